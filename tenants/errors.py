@@ -1,0 +1,27 @@
+"""Refusals in plain words, raised from below and translated by the two doors."""
+
+
+class Refused(Exception):
+    """What was asked may not be done. `message` is an English sentence a person may be shown, looked up in the
+    catalogue at the door; `%(name)s` in it is filled from `values`; `field` names the form field it is about."""
+
+    def __init__(self, message: str, /, *, field: str | None = None, **values: object) -> None:
+        super().__init__(message % values if values else message)
+        self.message = message
+        self.field = field
+        self.values = values
+
+
+class NotFound(Refused):
+    """Not there, or not theirs: the two are never told apart."""
+
+    def __init__(self, message: str = "This page is not here, or it is not open to you.", /) -> None:
+        super().__init__(message)
+
+
+class Conflict(Refused):
+    """Somebody else changed it first, or it is no longer in the state the request assumed."""
+
+
+class NoTenancy(RuntimeError):
+    """A programming fault: the database was asked for without saying for whom."""

@@ -1,0 +1,189 @@
+"""The gate: what may be asked of the database before it is known for whom. Functions only, no table."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from psycopg.rows import dict_row
+
+from tenants import clock
+from tenants.context import PLATFORM, Tenancy
+from tenants.database import engine
+from tenants.errors import NotFound
+
+REQUEST_SECONDS = 120
+JOB_SECONDS = 900
+COMMAND_SECONDS = 3600
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A person who signs in; may belong to several agencies."""
+
+    id: UUID
+    email: str
+    name: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A job this worker holds until its lease ends, and the tenancy of the job's own row to do it in."""
+
+    id: UUID
+    kind: str
+    args: Mapping[str, str]
+    attempts: int
+    tenancy: Tenancy
+
+
+def _rows(call: str, *values: object) -> list[Row]:
+    with engine("gate").connect() as connection:
+        driver = connection.connection.dbapi_connection
+        assert driver is not None
+        cursor = driver.cursor(row_factory=dict_row)
+        marks = ", ".join(["%s"] * len(values))
+        return list(cursor.execute(f"SELECT * FROM gate.{call}({marks})", values).fetchall())
+
+
+def _row(call: str, *values: object) -> Row | None:
+    rows = _rows(call, *values)
+    return rows[0] if rows else None
+
+
+def new_token() -> str:
+    """256 random bits for a link or a cookie."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_of(token: str) -> bytes:
+    """What the database keeps of a token."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def _tenancy(row: Row) -> Tenancy:
+    return Tenancy(
+        organisation_id=row["organisation_id"],
+        slug=row["slug"],
+        name=row["name"],
+        language=row["language"],
+        timezone=row["timezone"],
+        standing=row["standing"],
+        token=row["token"],
+        member_id=row["member_id"],
+        person_name=row["person_name"] or "",
+        person_language=row["person_language"],
+        roles=frozenset(row["roles"] or ()),
+    )
+
+
+def resume(token: str, slug: str) -> tuple[Identity | None, Tenancy | None]:
+    """Who holds this session, and their tenancy in the agency called `slug` when they belong to it. Read at each
+    request, so that an ended session, membership or agency is refused at once."""
+    row = _row("resume", hash_of(token), slug)
+    if row is None:
+        return None, None
+    identity = Identity(row["identity_id"], row["email"], row["identity_name"], row["identity_language"])
+    return identity, _tenancy(row) if row["organisation_id"] else None
+
+
+def find_login(email: str) -> tuple[UUID, str] | None:
+    """The identity and password hash of an address, exactly as kept."""
+    row = _row("find_login", email)
+    return (row["id"], row["password_hash"]) if row else None
+
+
+def open_session(identity_id: UUID) -> str:
+    """Begins a session and returns its token, once; the database keeps only a hash."""
+    token = new_token()
+    _rows("open_session", identity_id, hash_of(token))
+    return token
+
+
+def close_session(token: str) -> None:
+    """Ends the session; its cookie is worth nothing from now on."""
+    _rows("close_session", hash_of(token))
+
+
+def agencies_of(identity_id: UUID) -> list[Row]:
+    """The agencies a person belongs to, by name: slug, name, member_id, organisation_id."""
+    return _rows("agencies_of", identity_id)
+
+
+def set_language(identity_id: UUID, language: str) -> None:
+    """Remembers in which language a person works."""
+    _rows("set_language", identity_id, language)
+
+
+def tenancy_for(organisation_id: UUID, member_id: UUID | None = None, *, seconds: int = JOB_SECONDS) -> Tenancy:
+    """A tenancy for work outside a request: a job, a command, the demo. At most an hour long. Raises NotFound."""
+    row = _row("tenancy", organisation_id, member_id, seconds)
+    if row is None:
+        raise NotFound()
+    return _tenancy(row)
+
+
+def platform() -> Tenancy:
+    """The product's own tenancy, for mail and jobs that belong to no agency yet."""
+    return tenancy_for(PLATFORM)
+
+
+def organisations() -> list[Row]:
+    """Every open agency: id, slug, timezone. For work that visits each in turn."""
+    return _rows("organisations")
+
+
+def find_signup(token: str) -> Row | None:
+    """What was asked for with this sign-up link (email, agency_name, province, language), while it holds."""
+    return _row("find_signup", hash_of(token), clock.now())
+
+
+def find_invitation(token: str) -> Row | None:
+    """The invitation behind this link (email, name, agency_name, language, has_identity), while it holds."""
+    return _row("find_invitation", hash_of(token), clock.now())
+
+
+def ensure_identity(identity_id: UUID, *, email: str, name: str, language: str, password_hash: str) -> UUID:
+    """Makes an identity for the address unless there is one; returns the one there is. Never changes its password."""
+    row = _row("ensure_identity", identity_id, email, name, language, password_hash, clock.now())
+    assert row is not None
+    found = row["ensure_identity"]
+    assert isinstance(found, UUID)
+    return found
+
+
+def accept_signup(token: str, **new: object) -> str | None:
+    """Makes the agency of a sign-up link, once; returns its slug, or None when the link no longer holds."""
+    order = ("organisation", "slug", "timezone", "key", "wrapped", "member", "identity", "name", "roles")
+    row = _row("accept_signup", hash_of(token), *(new[name] for name in order), clock.now())
+    return row["accept_signup"] if row else None
+
+
+def accept_invitation(token: str, *, member: UUID, identity: UUID, name: str) -> Row | None:
+    """Redeems an invitation for the identity whose address it was sent to, once: slug, organisation_id, member_id."""
+    return _row("accept_invitation", hash_of(token), member, identity, name, clock.now())
+
+
+def claim_job(job_id: UUID, lease: int) -> Claimed | None:
+    """Takes a job for `lease` seconds, or None when another has it, it is done, or its time has not come."""
+    row = _row("claim_job", job_id, lease, clock.now())
+    if row is None:
+        return None
+    tenancy = tenancy_for(row["organisation_id"], None)
+    return Claimed(job_id, row["kind"], row["args"], row["attempts"], tenancy)
+
+
+def retry_job(job_id: UUID, error: str, *, attempts: int, seconds: int) -> None:
+    """Puts a job that raised back in the queue for later, or fails it for good after `attempts` tries."""
+    row = _rows("retry_job", job_id, error, attempts, clock.later(seconds))
+    assert row
+
+
+def due_jobs(*, attempts: int, limit: int = 500) -> list[Row]:
+    """Jobs whose hint was lost or whose worker died (id, kind); each is named once in five seconds."""
+    return _rows("due_jobs", clock.now(), attempts, limit)

@@ -1,0 +1,121 @@
+"""Work for later: a row in the transaction that causes it. The message is only a hint; the row is the job."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tenants import clock, context
+from tenants.database import Base, TenantOwned, after_commit
+
+log = structlog.get_logger()
+
+
+class Job(StrEnum):
+    """Every kind of work there is; each has exactly one task in `workers`."""
+
+    SEND_MAIL = "send_mail"
+    DRAW_DOCUMENT = "draw_document"
+    RUN_RETENTION = "run_retention"
+    FORGET_FILES = "forget_files"
+    ISSUE_CERTIFICATE = "issue_certificate"
+
+
+# Seconds a worker may hold a job before another may take it over; above the longest honest run of the kind.
+LEASE = {
+    Job.SEND_MAIL: 30,
+    Job.DRAW_DOCUMENT: 60,
+    Job.RUN_RETENTION: 60,
+    Job.FORGET_FILES: 60,
+    Job.ISSUE_CERTIFICATE: 60,
+}
+ATTEMPTS = 3
+
+
+class JobRow(TenantOwned, Base):
+    """waiting → running → done | failed. `args` holds ids only."""
+
+    __tablename__ = "jobs"
+
+    kind: Mapped[str]
+    args: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    state: Mapped[str] = mapped_column(default="waiting")
+    member_id: Mapped[UUID | None]
+    run_after: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None]
+    nudged_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    error: Mapped[str | None]
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+
+
+def _nobody_listens(job_id: UUID, kind: str) -> None:
+    """Without a publisher the sweep finds the row, a little later."""
+
+
+publish: Callable[[UUID, str], None] = _nobody_listens
+
+
+def publish_with(publisher: Callable[[UUID, str], None]) -> None:
+    """Said once by each process at its start: how a hint leaves it."""
+    global publish
+    publish = publisher
+
+
+def enqueue(session: Session, kind: Job, *, delay: timedelta = timedelta(), **ids: UUID) -> UUID:
+    """Adds the job to the caller's transaction; a hint leaves after the commit and dies with a rollback."""
+    row = JobRow(
+        kind=str(kind),
+        args={name: str(value) for name, value in ids.items()},
+        member_id=context.current().member_id,
+        run_after=clock.now() + delay,
+    )
+    session.add(row)
+    if not delay:
+        session.info.setdefault("hints", []).append((row.id, str(kind)))
+    return row.id
+
+
+def _send_hints(session: Session) -> None:
+    for job_id, kind in session.info.pop("hints", []):
+        try:
+            publish(job_id, kind)
+        except Exception as error:  # any broker trouble: the row is safe, and the sweep sends the hint again
+            log.warning("hint_not_sent", kind=kind, error=type(error).__name__)
+
+
+after_commit.append(_send_hints)
+
+
+def finish(session: Session, job_id: UUID) -> None:
+    """Marks the job done in the very transaction that holds its result, so that it counts exactly once."""
+    session.execute(
+        update(JobRow).where(JobRow.id == job_id).values(state="done", finished_at=clock.now(), lease_until=None)
+    )
+
+
+def fail(session: Session, job_id: UUID, error: str) -> None:
+    """Marks the job failed for good, with a code that a page may translate."""
+    session.execute(
+        update(JobRow)
+        .where(JobRow.id == job_id)
+        .values(state="failed", error=error, finished_at=clock.now(), lease_until=None)
+    )
+
+
+def progress(session: Session, job_id: UUID, done: int, total: int) -> None:
+    """Says how far the work is, for the page that watches it."""
+    session.execute(update(JobRow).where(JobRow.id == job_id).values(done=done, total=total))
+
+
+def find_job(session: Session, job_id: UUID) -> JobRow | None:
+    """The job's row, or None when it is not this organisation's."""
+    return session.execute(select(JobRow).where(JobRow.id == job_id)).scalar_one_or_none()

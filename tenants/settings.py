@@ -1,0 +1,90 @@
+"""Everything the environment may say, read once and refused at start in one clear line when it is wrong."""
+
+import base64
+import binascii
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+# Development only: lets a newcomer start without making a key. Production refuses it.
+DEVELOPMENT_SECRET = base64.b64encode(b"northfile-development-root-key!!").decode()
+
+
+def _root_key(value: str) -> str:
+    try:
+        key = base64.b64decode(value, validate=True)
+    except binascii.Error as error:
+        raise ValueError("must be base64") from error
+    if len(key) != 32:
+        raise ValueError("must be 32 bytes in base64, as printed by `openssl rand -base64 32`")
+    return value
+
+
+class Settings(BaseSettings):
+    """One frozen value; every name is in the README's table, and a test compares the two."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+    database_url: str = Field("", alias="DATABASE_URL")
+    gate_database_url: str = Field("", alias="GATE_DATABASE_URL")
+    retention_database_url: str = Field("", alias="RETENTION_DATABASE_URL")
+    migration_database_url: str = Field("", alias="MIGRATION_DATABASE_URL")
+    redis_url: str = Field("", alias="REDIS_URL")
+    secret: Annotated[str, AfterValidator(_root_key)] = Field(DEVELOPMENT_SECRET, alias="NORTHFILE_SECRET")
+    var: Path = Field(Path("var"), alias="NORTHFILE_VAR")
+    port: Annotated[int, Field(ge=1, le=65535)] = Field(8000, alias="PORT")
+    today: date | None = Field(None, alias="NORTHFILE_TODAY")
+    environment: Literal["development", "production"] = Field("development", alias="NORTHFILE_ENVIRONMENT")
+    base_url: str = Field("", alias="NORTHFILE_BASE_URL")
+    smtp_url: str = Field("", alias="SMTP_URL")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", alias="NORTHFILE_LOG_LEVEL")
+
+    @model_validator(mode="after")
+    def _production_is_complete(self) -> "Settings":
+        if not self.is_production:
+            return self
+        if self.today is not None:
+            raise ValueError("NORTHFILE_TODAY moves the calendar and is refused in production")
+        if self.secret == DEVELOPMENT_SECRET:
+            raise ValueError("NORTHFILE_SECRET must be your own in production")
+        needed = ("database_url", "gate_database_url", "retention_database_url", "redis_url", "base_url", "smtp_url")
+        missing = [name for name in needed if not getattr(self, name)]
+        if missing:
+            names = ", ".join(str(type(self).model_fields[name].alias) for name in missing)
+            raise ValueError(f"missing in production: {names}")
+        return self
+
+    @property
+    def is_production(self) -> bool:
+        """True when real people's records are at stake: no moved calendar, no development key, no caught mail."""
+        return self.environment == "production"
+
+    @property
+    def address(self) -> str:
+        """Where a browser finds the product, without a slash at the end; links in e-mails start with it."""
+        return (self.base_url or f"http://localhost:{self.port}").rstrip("/")
+
+    @property
+    def root_key(self) -> bytes:
+        """32 bytes that wrap every organisation's key; never stored in the database."""
+        return base64.b64decode(self.secret)
+
+
+def names() -> list[str]:
+    """Every environment name the product knows."""
+    return [str(field.alias) for field in Settings.model_fields.values()]
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process. Ends the process with one line when the environment is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = " ".join(str(part) for part in first["loc"]) or "settings"
+        raise SystemExit(f"northfile: {where}: {first['msg'].removeprefix('Value error, ')}") from None
