@@ -3,7 +3,7 @@
 import fcntl
 import os
 from pathlib import Path
-from typing import IO, Self
+from typing import IO
 from urllib.parse import quote
 
 import redis
@@ -12,6 +12,7 @@ from tenants import processes
 from tenants.errors import Refused
 from tenants.place import place, private
 from tenants.servers import Postgres, Valkey
+from tenants.settings import settings
 
 DATABASE = "northfile"
 _LOGINS = {
@@ -38,87 +39,79 @@ def redis_client(url: str) -> redis.Redis:
     return redis.Redis.from_url(url.replace("redis+socket://", "unix://", 1), socket_timeout=5)
 
 
-class Services:
-    """Both services of one data folder, and the right to run them: one holder at a time."""
+def lead(var: Path) -> None:
+    """From here on this process, and every one it starts, finds its way to the services of a data folder."""
+    os.environ.update(addresses(var))
+    settings.cache_clear()
 
-    def __init__(self, var: Path, *, durable: bool = True) -> None:
-        here = place(var)
-        self.here = here
-        self.postgres = Postgres(here, durable=durable)
-        self.valkey = Valkey(here)
-        self._both: tuple[Postgres | Valkey, ...] = (self.postgres, self.valkey)
-        self._lock: IO[str] | None = None
 
-    def __enter__(self) -> Self:
-        self.start()
-        return self
+class Claim:
+    """The right to run things from a data folder: one holder at a time, and free again when the holder dies."""
 
-    def __exit__(self, *_: object) -> None:
-        self.stop()
+    def __init__(self, var: Path) -> None:
+        self.var = Path(os.path.abspath(var))
+        self._file: IO[str] | None = None
 
-    def claim(self) -> None:
-        """Takes the data folder until this process ends, however it ends. Refused while another one has it."""
-        self._lock = (private(self.here.var / "run", None) / "lock").open("a+")
-        if not processes.wait_until(self._is_ours, 3):
-            self._lock.seek(0)
-            holder = self._lock.read().strip() or "?"
+    def take(self) -> None:
+        """Takes it until this process ends, however it ends; one that is just ending is waited for. Refused while
+        another holds it."""
+        file = (private(self.var / "run", None) / "lock").open("a+")
+        if not processes.wait_until(lambda: _locked(file), 3):
+            file.seek(0)
             raise Refused(
                 "Northfile is already running from %(var)s (process %(holder)s): stop that one, or choose another "
                 "folder with NORTHFILE_VAR.",
-                var=self.here.var,
-                holder=holder,
+                var=self.var,
+                holder=file.read().strip() or "?",
             )
-        self._lock.truncate(0)
-        self._lock.write(str(os.getpid()))
-        self._lock.flush()
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        self._file = file
 
-    def _is_ours(self) -> bool:
-        assert self._lock is not None
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
+    def free(self) -> None:
+        """Gives it to whoever comes next."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+def _locked(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+class Services:
+    """Both services of one data folder. Who starts them holds the claim on the folder."""
+
+    def __init__(self, var: Path, *, durable: bool = True) -> None:
+        self.here = place(var)
+        self.postgres = Postgres(self.here, durable=durable)
+        self.valkey = Valkey(self.here)
+        self._both: tuple[Postgres | Valkey, ...] = (self.postgres, self.valkey)
 
     def start(self) -> None:
         """Starts both and returns when both answer and the database is there. Refused when one does not."""
-        if self._lock is None:
-            self.claim()
         for service in self._both:
             service.start()
         for service in self._both:
-            self._await(service)
+            service.wait()
         with self.postgres.connect() as connection:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 connection.execute(f"CREATE DATABASE {DATABASE}")
 
-    def _await(self, service: Postgres | Valkey) -> None:
-        """Waits up to 30 s. A start that fails because an old server's last processes are still going is repeated."""
-
-        def ready() -> bool:
-            if service.process is not None and service.process.poll() is not None:
-                processes.wait_until(lambda: False, 0.3)
-                service.start()
-            return service.is_ready()
-
-        if not processes.wait_until(ready, 30):
-            log = self.here.var / "log" / f"{service.name}.log"
-            raise Refused("%(name)s did not start; %(log)s says why.", name=service.name, log=log)
-
     def mend(self) -> list[str]:
         """Starts again what has died since; their names. Returns when they answer."""
-        dead = [
-            service for service in self._both if service.process is None or service.process.poll() is not None
-        ]
+        dead = [service for service in self._both if not service.is_running]
         for service in dead:
             service.start()
-            self._await(service)
+            service.wait()
         return [service.name for service in dead]
 
     def stop(self) -> None:
-        """Stops both, at most some 12 s, and gives the data folder free."""
-        for service in (self.valkey, self.postgres):
-            service.stop()
-        if self._lock is not None:
-            self._lock.close()
-            self._lock = None
+        """Stops both, at most some 12 s."""
+        self.valkey.stop()
+        self.postgres.stop()

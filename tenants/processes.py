@@ -40,17 +40,19 @@ def start(
     *,
     user: pwd.struct_passwd | None = None,
     parting: int = signal.SIGTERM,
+    errors: IO[bytes] | None = None,
 ) -> subprocess.Popen[bytes]:
     """Starts a process in a session of its own, which gets the signal `parting` when this one dies, however it dies.
-    With `user` it runs as that person and in no further group. Call it from the main thread: the tie is to the
+    With `user` it runs as that person and in no further group; with `errors` only its output goes to `log`. Call it from the main thread: the tie is to the
     thread that forks."""
     return subprocess.Popen(
         [str(word) for word in command],
         stdin=subprocess.DEVNULL,
         stdout=log,
-        stderr=subprocess.STDOUT,
+        stderr=errors or subprocess.STDOUT,
         start_new_session=True,
-        preexec_fn=_tie(os.getpid(), parting),  # noqa: PLW1509 - runs two system calls and nothing else
+        # Safe although there may be threads: the function makes two system calls and nothing else.
+        preexec_fn=_tie(os.getpid(), parting),  # noqa: PLW1509 - see above
         **as_user(user),
     )
 

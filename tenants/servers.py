@@ -32,15 +32,59 @@ def open_log(var: Path, name: str) -> IO[bytes]:
     return path.open("ab")
 
 
-class Postgres:
+class Server:
+    """One program over one folder of data, tied to this process."""
+
+    name: str
+
+    def __init__(self, here: Place) -> None:
+        self.here = here
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Starts the program without waiting for it, whatever an earlier one left behind."""
+        raise NotImplementedError
+
+    def is_ready(self) -> bool:
+        """Whether it answers a question."""
+        raise NotImplementedError
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the program has not ended."""
+        return self.process is not None and self.process.poll() is None
+
+    def wait(self) -> None:
+        """Waits up to 30 s for an answer. A start that fails because an old server's last processes are still going
+        is repeated. Refused when no answer comes."""
+        if not processes.wait_until(self._came, 30):
+            log = self.here.var / "log" / f"{self.name}.log"
+            raise Refused("%(name)s did not start; %(log)s says why.", name=self.name, log=log)
+
+    def _came(self) -> bool:
+        if not self.is_running:
+            processes.wait_until(lambda: False, 0.3)
+            self.start()
+        return self.is_ready()
+
+    def _stop(self, first: int) -> None:
+        if self.process is not None and self.is_running:
+            self.process.send_signal(first)
+            try:
+                self.process.wait(6)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+
+class Postgres(Server):
     """One PostgreSQL over one data folder."""
 
     name = "postgres"
 
     def __init__(self, here: Place, *, durable: bool = True) -> None:
-        self.here = here
+        super().__init__(here)
         self.data = here.data / "postgres"
-        self.process: subprocess.Popen[bytes] | None = None
         self._options = () if durable else _HASTY
 
     def start(self) -> None:
@@ -112,17 +156,13 @@ class Postgres:
 
     def stop(self) -> None:
         """A fast shutdown: sessions are ended, nothing committed is lost."""
-        _stop(self.process, signal.SIGINT)
+        self._stop(signal.SIGINT)
 
 
-class Valkey:
+class Valkey(Server):
     """One Valkey over one data folder, keeping an append-only file."""
 
     name = "valkey"
-
-    def __init__(self, here: Place) -> None:
-        self.here = here
-        self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Starts the server without waiting for it; one that a killed parent left is stopped first."""
@@ -153,14 +193,4 @@ class Valkey:
 
     def stop(self) -> None:
         """Ends it with everything written."""
-        _stop(self.process, signal.SIGTERM)
-
-
-def _stop(process: subprocess.Popen[bytes] | None, first: int) -> None:
-    if process is not None and process.poll() is None:
-        process.send_signal(first)
-        try:
-            process.wait(6)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        self._stop(signal.SIGTERM)

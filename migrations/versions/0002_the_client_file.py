@@ -72,6 +72,19 @@ def _cases_and_entries() -> None:
         retention="SELECT, UPDATE, DELETE",
     )
     tenant_table(
+        "trigger_events",
+        """client_id uuid NOT NULL, case_id uuid NOT NULL, kind text NOT NULL, effective_on date NOT NULL,
+        member_id uuid, supersedes uuid, withdrawn boolean NOT NULL, reason text NOT NULL""",
+        refers=[
+            ("client_id", "clients"),
+            ("case_id", "cases"),
+            ("supersedes", "trigger_events"),
+            ("member_id", "members"),
+        ],
+        app="SELECT, INSERT",
+        retention=PURGED,
+    )
+    tenant_table(
         "entries",
         """client_id uuid NOT NULL, case_id uuid, kind text NOT NULL, occurred_on date NOT NULL, author_id uuid,
         sensitivity text NOT NULL CHECK (sensitivity IN ('basic', 'case', 'sensitive', 'restricted')),

@@ -12,8 +12,9 @@ Json: TypeAlias = bool | int | str | list["Json"] | dict[str, "Json"] | None
 
 
 def plain(value: object) -> Json:
-    """A value as JSON knows it: dates and moments in ISO 8601 (moments in UTC), sets in one order, data classes
-    by field. Raises TypeError for what has no single spelling: fractions, moments without an offset, objects."""
+    """A value as JSON knows it: dates and moments in ISO 8601 (moments in UTC), sets in one order, data
+    classes by field. Raises TypeError for what has no single spelling: fractions, moments without an offset,
+    objects."""
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, str):
@@ -23,12 +24,12 @@ def plain(value: object) -> Json:
         return _in_time(value)
     if isinstance(value, AbstractSet):
         return sorted((plain(member) for member in value), key=written)
+    if is_dataclass(value) and not isinstance(value, type):
+        value = {field.name: getattr(value, field.name) for field in fields(value)}
     if isinstance(value, Mapping):
         return {_key(key): plain(member) for key, member in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
         return [plain(member) for member in value]
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     message = f"{type(value).__name__} has no single spelling in JSON."
     raise TypeError(message)
 

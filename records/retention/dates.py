@@ -64,8 +64,8 @@ class CutoffKind(StrEnum):
 class Cutoff:
     """Where counting starts: at the trigger, or at the end of the year it falls in.
 
-    `month` and `day` are the last day of the fiscal year (31 March unless said) and matter to that kind alone;
-    29 February means the last day of February.
+    `month` and `day` are the last day of the fiscal year (31 March unless said) and matter to that kind
+    alone; 29 February means the last day of February.
     """
 
     kind: CutoffKind = CutoffKind.NONE
@@ -116,7 +116,8 @@ def age_of_majority(*provinces: str | None) -> int:
 
 
 def majority_on(born: date, age: int) -> date:
-    """The day a person comes of age; one born on 29 February does so on 1 March of a common year: never early."""
+    """The day a person comes of age; one born on 29 February does so on 1 March of a common year: never
+    early."""
     birthday_year = born.year + age
     if born.month == FEBRUARY and born.day == LEAP_DAY and not calendar.isleap(birthday_year):
         return date(birthday_year, 3, 1)
@@ -129,7 +130,8 @@ def is_minor_on(day: date, born: date, age: int) -> bool:
 
 
 def day_of(moment: datetime, zone: str) -> date:
-    """The calendar day of an aware moment in an IANA zone. Raises ValueError for a moment without an offset."""
+    """The calendar day of an aware moment in an IANA zone. Raises ValueError for a moment without an
+    offset."""
     if moment.utcoffset() is None:
         message = "A moment without an offset has no calendar day."
         raise ValueError(message)

@@ -1,6 +1,7 @@
 """The resolver: from the facts, rules and holds of one record, what may happen to it on a day, and why.
 
-Retention beats deletion, holds beat everything, floors beat ceilings. Nothing here reads a clock or a database.
+Retention beats deletion, holds beat everything, floors beat ceilings. Nothing here reads a clock or a
+database.
 """
 
 from collections.abc import Iterable, Sequence
@@ -42,7 +43,8 @@ class Match(Enum):
 
 @dataclass(frozen=True, slots=True)
 class _Floor:
-    """What the floors come to together: the rules that decide, and the last day to keep, or None without a date."""
+    """What the floors come to together: the rules that decide, and the last day to keep, or None without a
+    date."""
 
     deciding: tuple[Considered, ...]
     keep_through: date | None
@@ -51,9 +53,9 @@ class _Floor:
 def resolve(facts: Facts, rules: Iterable[Rule], holds: Iterable[Hold], as_of: date) -> Verdict:
     """The verdict on one record on a day.
 
-    `rules` are all published ones; those about other records are left out here. `holds` are those that cover the
-    record and are not released. The order of either says nothing. Raises ValueError when two different rules, or
-    holds, share an id.
+    `rules` are all published ones; those about other records are left out here. `holds` are those that cover
+    the record and are not released. The order of either says nothing. Raises ValueError when two different
+    rules, or holds, share an id.
     """
     rules, holds = _by_id(rules), _by_id(holds)
     matching = tuple(_dated(rule, facts) for rule in rules if matches(rule, facts) is not Match.NO)
@@ -78,12 +80,14 @@ def resolve(facts: Facts, rules: Iterable[Rule], holds: Iterable[Hold], as_of: d
 
 
 def basis_hash(facts: Facts, rules: Iterable[Rule], holds: Iterable[Hold]) -> str:
-    """The fingerprint of all a verdict rests on but the day: an approval binds it, and any change voids that."""
+    """The fingerprint of all a verdict rests on but the day: an approval binds it, and any change voids
+    that."""
     return fingerprint({"basis": BASIS, "facts": facts, "rules": _by_id(rules), "holds": _by_id(holds)})
 
 
 def matches(rule: Rule, facts: Facts) -> Match:
-    """Whether a rule is about a record: by class or an ancestor of it, and by everything its selector names."""
+    """Whether a rule is about a record: by class or an ancestor of it, and by everything its selector
+    names."""
     if rule.record_class not in lineage(facts.record_class):
         return Match.NO
     wanted = rule.selector
@@ -107,8 +111,8 @@ def _has(facts: Facts, name: str, wanted: str | bool) -> Match:  # noqa: FBT001 
 
 
 def specificity(rule: Rule) -> tuple[int, int]:
-    """How specific a rule is: a record over program and agreement, over one of them, over class, over default;
-    then the nearer class."""
+    """How specific a rule is: a record over program and agreement, over one of them, over class, over
+    default; then the nearer class."""
     return _placed(rule.selector, rule.record_class), len(lineage(rule.record_class))
 
 

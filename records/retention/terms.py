@@ -184,12 +184,13 @@ class Rule:
 class Facts:
     """What is known of one record.
 
-    `triggers`: an event's date; None, or no entry at all, is a date nobody knows, and blocks. `awaited`: events
-    that have not happened yet (the case is open), so nobody need look for a date. `absent`: events that never
-    happened and no longer can (no service was given). An event is in one of the three only. `attributes`: by the
-    field names of Selector; several values as a frozenset (every program a case has been in), None is unknown,
-    no entry is "has none". `record` is the record's own id; `row_version` is that of the whole aggregate. The
-    other sets hold ids and codes. Raises ValueError for an event told in two ways, TypeError for a moment.
+    `triggers`: an event's date; None, or no entry at all, is a date nobody knows, and blocks. `awaited`:
+    events that have not happened yet (the case is open), so nobody need look for a date. `absent`: events
+    that never happened and no longer can (no service was given). An event is in one of the three only.
+    `attributes`: by the field names of Selector; several values as a frozenset (every program a case has been
+    in), None is unknown, no entry is "has none". `record` is the record's own id; `row_version` is that of
+    the whole aggregate. The other sets hold ids and codes. Raises ValueError for an event told in two ways,
+    TypeError for a moment.
     """
 
     record: str

@@ -38,7 +38,8 @@ class Obstacle(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Blocker:
-    """One obstacle: a hold has its kind in `code` and its id in `reference`; a missing date the event in `code`."""
+    """One obstacle: a hold has its kind in `code` and its id in `reference`; a missing date the event in
+    `code`."""
 
     obstacle: Obstacle
     code: str
@@ -48,9 +49,9 @@ class Blocker:
 
 @dataclass(frozen=True, slots=True)
 class Considered:
-    """A rule that matches the record, and the dates it gives. `event` is the one that decided; `counted_from` is
-    its date after the cutoff. `certain` is false when an attribute the rule selects by is unknown: then it can
-    only lengthen. `missing` are events with no known date, `awaited` events that have not happened."""
+    """A rule that matches the record, and the dates it gives. `event` is the one that decided; `counted_from`
+    is its date after the cutoff. `certain` is false when an attribute the rule selects by is unknown: then it
+    can only lengthen. `missing` are events with no known date, `awaited` events that have not happened."""
 
     rule: Rule
     certain: bool

@@ -1,0 +1,1 @@
+"""Clients: whom the agency serves, how to find them again and how to reach them."""

@@ -1,0 +1,99 @@
+"""Every way to read about clients; restricted ones appear only to their own worker, not even as a count."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from records.clients.models import Client, ClientToken, ContactPoint
+from records.clients.rules import contact_key, digits, tokens
+from tenants import context
+from tenants.errors import NotFound
+from tenants.paging import PAGE_SIZE, Page, key_of, place
+from tenants.permissions import Role
+from tenants.sealing import keyring
+
+
+class Listed(NamedTuple):
+    """One line of the list of people."""
+
+    id: UUID
+    file_number: str
+    preferred_name: str
+    legal_given: str
+    legal_family: str
+    status: str
+    worker_id: UUID | None
+    sort_name: str
+
+
+_LINE = (
+    Client.id,
+    Client.file_number,
+    Client.preferred_name,
+    Client.legal_given,
+    Client.legal_family,
+    Client.status,
+    Client.worker_id,
+    Client.sort_name,
+)
+
+
+def visible() -> ColumnElement[bool]:
+    """Which clients the reader may know of at all; the one predicate of list, search, count and file."""
+    me = context.current()
+    return or_(Client.restricted.is_(False), Client.worker_id == me.member_id, Role.SUPERVISOR in me.roles)
+
+
+def get_client(session: Session, client_id: UUID) -> Client:
+    """One client. Raises NotFound, the same for another agency's, a restricted and a made-up one."""
+    found = session.execute(select(Client).where(Client.id == client_id, visible())).scalar_one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def page_of_clients(session: Session, *, words: str = "", after: str | None = None) -> Page[Listed]:
+    """The people by name, or those whose names or number begin with each of the words, or whose phone or e-mail is
+    exactly this."""
+    wanted = select(*_LINE).where(visible())
+    if words.strip():
+        wanted = wanted.where(_matching(session, words))
+    key = key_of(after, 2)
+    if key is not None:
+        wanted = wanted.where(tuple_(Client.sort_name, Client.id) > tuple_(key[0], UUID(key[1])))
+    rows = session.execute(wanted.order_by(Client.sort_name, Client.id).limit(PAGE_SIZE + 1)).all()
+    lines = [Listed(*row) for row in rows[:PAGE_SIZE]]
+    return Page(lines, place(lines[-1].sort_name, lines[-1].id) if len(rows) > PAGE_SIZE else None)
+
+
+def _matching(session: Session, words: str) -> ColumnElement[bool]:
+    by_name = [Client.id.in_(_with_token(token)) for token in tokens(words)] or [Client.id.is_(None)]
+    named: ColumnElement[bool] = by_name[0]
+    for condition in by_name[1:]:
+        named = named & condition
+    kind = "email" if "@" in words else "phone" if len(digits(words)) >= 7 else None
+    if kind is None:
+        return named
+    lookup = keyring(session).lookup(kind, contact_key(kind, words))
+    return or_(named, Client.id.in_(select(ContactPoint.client_id).where(ContactPoint.lookup == lookup)))
+
+
+def _with_token(token: str) -> Select[tuple[UUID]]:
+    # `^@` (starts with) is leakproof, so the index works under row security; ILIKE would not (performance.md 6).
+    return select(ClientToken.client_id).where(ClientToken.token.op("^@")(token))
+
+
+def contact_points(session: Session, client_id: UUID) -> Sequence[ContactPoint]:
+    """The ways to reach a client that still hold, preferred first."""
+    return (
+        session.execute(
+            select(ContactPoint)
+            .where(ContactPoint.client_id == client_id, ContactPoint.ended_on.is_(None))
+            .order_by(ContactPoint.preferred.desc(), ContactPoint.id)
+        )
+        .scalars()
+        .all()
+    )

@@ -1,0 +1,1 @@
+"""Consents: what a client agreed to, in which words, from when until when."""

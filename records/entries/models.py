@@ -1,0 +1,46 @@
+"""The header that every kind of entry shares, by composition: the kind's own row has the same id."""
+
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped
+
+from tenants.database import Base, TenantOwned, within
+from tenants.privacy import Unit, registered
+
+
+class Kind(StrEnum):
+    """Every kind of entry there is."""
+
+    CONSENT = "consent"
+    CASE_OPENED = "case_opened"
+    CASE_CLOSED = "case_closed"
+    CASE_REOPENED = "case_reopened"
+    NOTE = "note"
+    DOCUMENT = "document"
+
+
+class Sensitivity(StrEnum):
+    """Who may read, from the front desk up (domain.md 5.12.4)."""
+
+    BASIC = "basic"
+    CASE = "case"
+    SENSITIVE = "sensitive"
+    RESTRICTED = "restricted"
+
+
+@registered(category="timeline", unit=Unit.CASE, order=90, export=("kind", "occurred_on", "state"))
+class Entry(TenantOwned, Base):
+    """One thing in a client's file. Made only by `entries.actions.enter`."""
+
+    __tablename__ = "entries"
+    __table_args__ = (within("client_id", "clients"), within("case_id", "cases"), within("author_id", "members"))
+
+    client_id: Mapped[UUID]
+    case_id: Mapped[UUID | None]
+    kind: Mapped[str]
+    occurred_on: Mapped[date]
+    author_id: Mapped[UUID | None]
+    sensitivity: Mapped[str]
+    state: Mapped[str]

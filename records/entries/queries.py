@@ -1,0 +1,63 @@
+"""The timeline of a client or a case."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import Session
+
+from records.entries.models import Entry
+from records.entries.rules import may_read
+from tenants import context
+from tenants.paging import PAGE_SIZE, Page, key_of, place
+
+HIDDEN = ("discarded",)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as a timeline shows it."""
+
+    id: UUID
+    kind: str
+    occurred_on: date
+    author_id: UUID | None
+    case_id: UUID | None
+    state: str
+
+
+def timeline(
+    session: Session,
+    client_id: UUID,
+    *,
+    case_id: UUID | None = None,
+    cases: Collection[UUID] | None = None,
+    after: str | None = None,
+) -> Page[Line]:
+    """The newest entries first, of one case or of the client with the `cases` that may be seen; those the reader may
+    not open are left out, uncounted."""
+    me = context.current()
+    wanted = select(
+        Entry.id, Entry.kind, Entry.occurred_on, Entry.author_id, Entry.case_id, Entry.state, Entry.sensitivity
+    ).where(Entry.client_id == client_id, Entry.state.not_in(HIDDEN))
+    if case_id is not None:
+        wanted = wanted.where(Entry.case_id == case_id)
+    if cases is not None:
+        wanted = wanted.where(Entry.case_id.is_(None) | Entry.case_id.in_(cases))
+    key = key_of(after, 2)
+    if key is not None:
+        wanted = wanted.where(tuple_(Entry.occurred_on, Entry.id) < tuple_(date.fromisoformat(key[0]), UUID(key[1])))
+    rows = session.execute(
+        wanted.order_by(Entry.occurred_on.desc(), Entry.id.desc()).limit(PAGE_SIZE + 1)
+    ).all()
+    lines = [
+        Line(row.id, row.kind, row.occurred_on, row.author_id, row.case_id, row.state)
+        for row in rows[:PAGE_SIZE]
+        if may_read(
+            me.roles, row.kind, row.sensitivity, is_author=row.author_id == me.member_id, state=row.state
+        )
+    ]
+    last = rows[PAGE_SIZE - 1] if len(rows) > PAGE_SIZE else None
+    return Page(lines, place(last.occurred_on, last.id) if last else None)

@@ -1,0 +1,1 @@
+"""Notes: written down as a draft, then signed; added to, never changed."""

@@ -1,0 +1,142 @@
+"""Writing, saving, signing and adding to notes."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from records.cases.models import Case
+from records.entries.actions import enter
+from records.entries.models import Entry, Kind
+from records.notes.models import NextStep, Note, NoteAddendum
+from records.notes.queries import last_hash
+from records.notes.rules import Content, chained, days_late, missing, words_of
+from tenants import audit, clock, context
+from tenants.errors import Conflict, NotFound, Refused
+
+
+def start_note(session: Session, case: Case) -> Note:
+    """Begins a draft, which only its author sees."""
+    case.expect_open()
+    entry = enter(session, Kind.NOTE, client_id=case.client_id, case_id=case.id, state="draft")
+    assert entry.author_id is not None
+    note = Note(
+        id=entry.id, client_id=case.client_id, case_id=case.id, author_id=entry.author_id, saved_at=clock.now()
+    )
+    session.add(note)
+    audit.record(session, audit.Verb.NOTE_STARTED, note.id, client_id=note.client_id)
+    return note
+
+
+def save_draft(session: Session, note: Note, *, values: Mapping[str, str], version: int) -> None:
+    """Keeps what was typed, exactly, whole or not. Raises Conflict when another window saved after `version`: then
+    nothing is overwritten and both texts can be shown."""
+    note.expect_draft_of(context.current().member_id)
+    if version != note.version:
+        raise Conflict("Somebody changed this while you were typing. Your words are below.")
+    taken = session.execute(
+        update(Note)
+        .where(Note.id == note.id, Note.version == version, Note.state == "draft")
+        .values(version=version + 1)
+        .execution_options(synchronize_session=False)
+        .returning(Note.version)
+    ).scalar_one_or_none()
+    if taken is None:
+        raise Conflict("Somebody changed this while you were typing. Your words are below.")
+    session.refresh(note, ["version"])
+    note.draft = dict(values)
+    note.saved_at = clock.now()
+    session.flush()
+
+
+def sign_note(session: Session, note: Note, content: Content, *, version: int) -> None:
+    """Locks the note for good, under the author's name and the time, chained to what was signed before it in the
+    case. Refuses while an element of standard 5.3 is missing."""
+    me = context.current()
+    _lock_case(session, note)
+    note.expect_draft_of(me.member_id)
+    if version != note.version:
+        raise Conflict("Somebody changed this while you were typing. Your words are below.")
+    for field, words in missing(content):
+        raise Refused(words, field=field)
+    today = clock.today(me.timezone)
+    if content.occurred_on > today:
+        raise Refused("Enter the day of the meeting; it cannot be in the future.", field="occurred_on")
+    _fill_and_chain(session, note, content)
+    note.late_days = days_late(content.occurred_on, today)
+    session.execute(
+        update(Entry).where(Entry.id == note.id).values(state="signed", occurred_on=content.occurred_on)
+    )
+    _agree_steps(session, note, content)
+    audit.record(
+        session, audit.Verb.NOTE_SIGNED, note.id, client_id=note.client_id, case=note.case_id, late=note.late_days
+    )
+
+
+def add_addendum(session: Session, note: Note, *, reason: str, words: str) -> NoteAddendum:
+    """Adds words to a signed note, chained like the note itself; the note stays as it was."""
+    if note.state != "signed":
+        raise Conflict("Only a signed note can have an addendum.")
+    me = context.current()
+    _lock_case(session, note)
+    previous, now = last_hash(session, note.case_id), clock.now()
+    addendum = NoteAddendum(
+        created_at=now,
+        client_id=note.client_id,
+        note_id=note.id,
+        author_id=me.member_id,
+        reason=reason,
+        words=words,
+        previous=previous,
+        hash=chained(previous, {"reason": reason, "words": words, "note": str(note.id)}, str(me.member_id), now),
+    )
+    session.add(addendum)
+    audit.record(session, audit.Verb.NOTE_AMENDED, note.id, client_id=note.client_id, reason=reason)
+    return addendum
+
+
+def discard_draft(session: Session, note: Note) -> None:
+    """Throws a draft away: its words are gone, the log keeps that it was there."""
+    note.expect_draft_of(context.current().member_id)
+    note.state, note.draft = "discarded", None
+    session.execute(update(Entry).where(Entry.id == note.id).values(state="discarded"))
+    audit.record(session, audit.Verb.NOTE_DISCARDED, note.id, client_id=note.client_id)
+
+
+def finish_step(session: Session, step: NextStep) -> None:
+    """Marks a next step done today."""
+    if step.done_on is not None:
+        raise Conflict("This step is done already.")
+    step.done_on = clock.today(context.current().timezone)
+    audit.record(session, audit.Verb.NEXT_STEP_DONE, step.id, client_id=step.client_id)
+
+
+def _lock_case(session: Session, note: Note) -> None:
+    # Two signatures in one case must not chain to the same predecessor, and none may slip past a purge.
+    if session.execute(select(Case.id).where(Case.id == note.case_id).with_for_update()).first() is None:
+        raise NotFound()
+    session.refresh(note, ["state", "version"])
+
+
+def _fill_and_chain(session: Session, note: Note, content: Content) -> None:
+    previous, now = last_hash(session, note.case_id), clock.now()
+    for name in ("kind", "reason", "details", "training", "action_taken", "next_steps", "place", "occurred_on"):
+        setattr(note, name, getattr(content, name))
+    note.started_at, note.minutes, note.draft = content.started_at, content.minutes, None
+    note.previous, note.signed_at, note.state = previous, now, "signed"
+    note.hash = chained(previous, words_of(content), str(note.author_id), now)
+
+
+def _agree_steps(session: Session, note: Note, content: Content) -> None:
+    for position, step in enumerate(content.steps):
+        session.add(
+            NextStep(
+                client_id=note.client_id,
+                case_id=note.case_id,
+                note_id=note.id,
+                what=step.what,
+                who=step.who,
+                due_on=step.due_on,
+                position=position,
+            )
+        )
