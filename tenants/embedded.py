@@ -2,13 +2,13 @@
 
 import fcntl
 import os
+import time
 from pathlib import Path
 from typing import IO
 from urllib.parse import quote
 
 import redis
 
-from tenants import processes
 from tenants.errors import Refused
 from tenants.place import place, private
 from tenants.servers import Postgres, Valkey
@@ -21,6 +21,9 @@ _LOGINS = {
     "RETENTION_DATABASE_URL": "northfile_retention",
     "MIGRATION_DATABASE_URL": "postgres",
 }
+
+# Seconds to wait for another holder of a data folder: to see that it has to stop, and to stop.
+_NOTICING, _STOPPING = 1.5, 15.0
 
 
 def addresses(var: Path, database: str = DATABASE) -> dict[str, str]:
@@ -53,21 +56,34 @@ class Claim:
         self._file: IO[str] | None = None
 
     def take(self) -> None:
-        """Takes it until this process ends, however it ends; one that is just ending is waited for. Refused while
+        """Takes it until this process ends, however it ends; a holder that is stopping is waited for. Refused while
         another holds it."""
         file = (private(self.var / "run", None) / "lock").open("a+")
-        if not processes.wait_until(lambda: _locked(file), 3):
+        begun = time.monotonic()
+        while not _locked(file):
             file.seek(0)
-            raise Refused(
-                "Northfile is already running from %(var)s (process %(holder)s): stop that one, or choose another "
-                "folder with NORTHFILE_VAR.",
-                var=self.var,
-                holder=file.read().strip() or "?",
-            )
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
+            holder, waited = file.read(), time.monotonic() - begun
+            if waited > (_STOPPING if holder == "" else _NOTICING):
+                raise Refused(
+                    "Northfile is already running from %(var)s (process %(holder)s): stop that one, or choose "
+                    "another folder with NORTHFILE_VAR.",
+                    var=self.var,
+                    holder=holder or "?",
+                )
+            time.sleep(0.05)
         self._file = file
+        self._write(str(os.getpid()))
+
+    def ending(self) -> None:
+        """Lets others know that it will soon be free."""
+        if self._file is not None:
+            self._write("")
+
+    def _write(self, words: str) -> None:
+        assert self._file is not None
+        self._file.truncate(0)
+        self._file.write(words)
+        self._file.flush()
 
     def free(self) -> None:
         """Gives it to whoever comes next."""

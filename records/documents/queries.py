@@ -32,6 +32,16 @@ def get_document(session: Session, case_id: UUID, document_id: UUID) -> tuple[Do
     return found[0], found[1]
 
 
+def get_requested(session: Session, document_id: UUID, *, lock: bool = False) -> Document:
+    """A document for the worker that makes it; locked, so that two workers do not both file it. Raises NotFound,
+    also when its case was put away meanwhile."""
+    wanted = select(Document).join(Case, Case.id == Document.case_id).where(Document.id == document_id)
+    found = session.execute(wanted.with_for_update(of=Document) if lock else wanted).scalar_one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def documents_of(session: Session, case_id: UUID) -> Sequence[Document]:
     """The documents of a case, newest first."""
     return (

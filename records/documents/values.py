@@ -21,7 +21,8 @@ def _flat(value: Any) -> Any:
 
 
 def _revived(wanted: Any, plain: Any, where: str) -> Any:
-    """`plain` as the type the field promises, or ValueError naming the field: a frozen document is never guessed."""
+    """`plain` as the type the field promises, or ValueError naming the field: a frozen document is never
+    guessed."""
     origin = get_origin(wanted)
     if origin is Literal and plain in get_args(wanted):
         return plain
@@ -38,7 +39,7 @@ def _revived_class(wanted: type, plain: Any, where: str) -> Any:
     if is_dataclass(wanted) and isinstance(plain, Mapping):
         return _built(wanted, plain)
     if wanted in (date, datetime) and isinstance(plain, str):
-        return wanted.fromisoformat(plain)  # type: ignore[attr-defined]  # both have it; `in` does not narrow
+        return wanted.fromisoformat(plain)
     if wanted in (str, int) and type(plain) is wanted:
         return plain
     raise ValueError(f"{where} does not hold what it should")
@@ -66,7 +67,8 @@ class Frozen:
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> Self:
-        """The value `plain` was made from. ValueError when the kind differs, a field is unknown or of another type."""
+        """The value `plain` was made from. ValueError when the kind differs, a field is unknown or of
+        another type."""
         if plain.get("kind") != cls.KIND:
             raise ValueError(f"not a {cls.KIND}")
         revived = _built(cls, {name: value for name, value in plain.items() if name != "kind"})
@@ -76,7 +78,8 @@ class Frozen:
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Who writes: `lines` is the postal address, `contact` one line with a telephone number or an e-mail address."""
+    """Who writes: `lines` is the postal address, `contact` one line with a telephone number or an e-mail
+    address."""
 
     agency_name: str
     lines: tuple[str, ...] = ()
@@ -96,7 +99,8 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do or done; `who_name` names the worker or provider (empty for the client, who is "you")."""
+    """One thing to do or done; `who_name` names the worker or provider (empty for the client, who is
+    "you")."""
 
     text: str
     who: Doer = "client"
@@ -107,7 +111,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class ProgressReport(Frozen):
-    """"How far you have come": written to the client, in the client's language and size of print."""
+    """ "How far you have come": written to the client, in the client's language and size of print."""
 
     KIND: ClassVar[str] = "progress_report"
 
@@ -175,7 +179,8 @@ class Store:
 
 @dataclass(frozen=True, slots=True)
 class DestructionCertificate(Frozen):
-    """What was destroyed, when and under which rule; it holds no name, no file number and no free text of a case."""
+    """What was destroyed, when and under which rule; it holds no name, no file number and no free text of a
+    case."""
 
     KIND: ClassVar[str] = "destruction_certificate"
 
@@ -203,11 +208,13 @@ class DestructionCertificate(Frozen):
     version: int = 1
 
 
-Document = ProgressReport | DestructionCertificate
-_KINDS: dict[str, type[Document]] = {kind.KIND: kind for kind in (ProgressReport, DestructionCertificate)}
+DocumentValues = ProgressReport | DestructionCertificate
+_KINDS: dict[str, type[DocumentValues]] = {
+    kind.KIND: kind for kind in (ProgressReport, DestructionCertificate)
+}
 
 
-def document_from_plain(plain: Mapping[str, Any]) -> Document:
+def document_from_plain(plain: Mapping[str, Any]) -> DocumentValues:
     """The frozen document of whatever kind `plain` says it is; ValueError when there is no such kind."""
     kind = _KINDS.get(str(plain.get("kind")))
     if kind is None:

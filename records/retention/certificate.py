@@ -64,6 +64,9 @@ class Approval:
     member_id: str
     approved_at: datetime
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "approved_at", _utc(self.approved_at))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
@@ -75,8 +78,9 @@ class Store:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
-    """The body that is signed. `number` counts from 1 without gaps in an organisation; `previous_hash` is that of
-    the certificate before, and None for the first. `authorities` are citations, `policy_versions` ids.
+    """The body that is signed. `number` counts from 1 without gaps in an organisation; `previous_hash` is
+    that of the certificate before, and None for the first. `authorities` are citations, `policy_versions`
+    ids.
 
     Raises ValueError when it does not add up.
     """
@@ -103,6 +107,8 @@ class Certificate:
     format: str = FORMAT
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "started_at", _utc(self.started_at))
+        object.__setattr__(self, "finished_at", _utc(self.finished_at))
         for fault, is_so in self._faults().items():
             if is_so:
                 raise ValueError(fault)
@@ -133,13 +139,13 @@ def as_json(certificate: Certificate) -> dict[str, Any]:
 
 
 def from_json(body: Mapping[str, Any]) -> Certificate:
-    """The certificate that `as_json` wrote. Raises ValueError, KeyError or TypeError for anything else, to the
-    spelling: what is read back must be written the same way again."""
+    """The certificate that `as_json` wrote. Raises ValueError, KeyError or TypeError for anything else, to
+    the spelling: what is read back must be written the same way again."""
     certificate = Certificate(
         **{name: body[name] for name in SAME},
         as_of=date.fromisoformat(body["as_of"]),
-        started_at=_moment(body["started_at"]),
-        finished_at=_moment(body["finished_at"]),
+        started_at=datetime.fromisoformat(body["started_at"]),
+        finished_at=datetime.fromisoformat(body["finished_at"]),
         policy_versions=tuple(body["policy_versions"]),
         authorities=tuple(body["authorities"]),
         classes=tuple(_class_count(row) for row in body["classes"]),
@@ -173,12 +179,16 @@ def _adds_up(row: ClassCount) -> bool:
     return row.planned == row.destroyed + sum(skipped) and min(row.planned, row.destroyed, *skipped) >= 0
 
 
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(UTC)
+def _utc(moment: datetime) -> datetime:
+    # Two zones never agree on an hour that a clock change repeats; in UTC no hour is repeated.
+    if moment.utcoffset() is None:
+        message = "A moment needs its offset."
+        raise ValueError(message)
+    return moment.astimezone(UTC)
 
 
 def _approval(row: Mapping[str, Any]) -> Approval:
-    return Approval(member_id=row["member_id"], approved_at=_moment(row["approved_at"]))
+    return Approval(member_id=row["member_id"], approved_at=datetime.fromisoformat(row["approved_at"]))
 
 
 def _class_count(row: Mapping[str, Any]) -> ClassCount:

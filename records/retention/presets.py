@@ -1,4 +1,4 @@
-"""The starter schedule: suggestions with their source, each to be confirmed by an agency; none of it is law."""
+"""The starter schedule: suggestions with their source, each for an agency to confirm; none of it is law."""
 
 from typing import Final
 
@@ -36,7 +36,7 @@ STARTER: Final[tuple[Preset, ...]] = (
         trigger=latest_of(Event.CASE_CLOSED, Event.LAST_SERVICE_ON, Event.CLIENT_MAJORITY),
         keep=SEVEN_YEARS,
         action=Action.DE_IDENTIFY,
-        source="Ontario social work college: 7 years after turning 18. Here from the province's own majority.",
+        source="Ontario social work college: 7 years after turning 18. Here from the age in the province.",
         confidence=Confidence.SECOND_HAND,
     ),
     Preset(

@@ -17,7 +17,7 @@ from records.retention.certificate import Certificate, as_json, from_json
 from records.retention.terms import RecordClass
 from tenants.errors import Refused
 
-# What is signed or hashed says first what it is, so that no signature or hash can be passed off as another kind.
+# What is signed or hashed says first what it is, so that neither can be passed off as another kind.
 SIGNED_AS: Final = b"northfile certificate 1\n"
 LEAF: Final = b"\x00"
 NODE: Final = b"\x01"
@@ -31,7 +31,7 @@ OUT_OF_CHAIN: Final = "Certificate %(number)s does not follow the one before it;
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stub:
-    """What is left of a destroyed record: a reference only its holder can recompute, and no more than a month.
+    """What is left of a destroyed record: a reference only its holder can recompute, and a month.
 
     `closed_month` is the month (YYYY-MM) its clock started.
     """
@@ -72,7 +72,7 @@ def merkle_root(stubs: Iterable[Stub]) -> str:
 
 
 def merkle_path(stubs: Iterable[Stub], index: int) -> tuple[str, ...]:
-    """The hashes that lead from one leaf to the root, nearest first. Raises IndexError without such a leaf."""
+    """The hashes from one leaf to the root, nearest first. Raises IndexError without such a leaf."""
     leaves = _leaves(stubs)
     if not 0 <= index < len(leaves):
         message = "There is no leaf with this index."
@@ -108,7 +108,7 @@ def certificate_hash(signed: bytes) -> str:
 
 
 def verify(signed: bytes, public_key: Ed25519PublicKey) -> Verified | Refused:
-    """The certificate in a file, if every byte of it is as it was signed; else why not, as a value, not raised."""
+    """The certificate in a file, if every byte is as it was signed; else why not, as a value, not raised."""
     try:
         body, named, signature = _opened(signed)
         # The body is small, known and canonical before its signature is looked at: one file, one spelling.
@@ -128,7 +128,7 @@ def verify(signed: bytes, public_key: Ed25519PublicKey) -> Verified | Refused:
 
 
 def verify_chain(files: Iterable[bytes], public_key: Ed25519PublicKey) -> tuple[Verified, ...] | Refused:
-    """All certificates of an organisation from number 1, each naming the one before; else what is wrong first."""
+    """All certificates of an organisation from number 1, each naming the one before; else the first fault."""
     chain: list[Verified] = []
     for signed in files:
         answer = verify(signed, public_key)

@@ -1,0 +1,50 @@
+"""Whether a new schedule lets anything go earlier than the one before: a pure decision, and a cautious one."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import product
+
+from records.retention.dates import Period, end
+from records.retention.rules import MILDEST_FIRST, specificity
+from records.retention.terms import Rule, Strength, lineage
+
+# Every end of month of a leap cycle, and days that no month lacks: two periods in different units are compared there.
+_STARTS = [date(year, month, day) for year, month, day in product(range(2023, 2028), range(1, 13), (1, 15, 28))]
+
+
+def shortens(before: Sequence[Rule], after: Sequence[Rule], origin: Mapping[str, str]) -> bool:
+    """True unless `after` surely keeps everything at least as long as `before`. `origin` leads from the id of a line
+    to that of the line it continues. A line that is added lengthens, unless it displaces a more general one."""
+    continued = {origin[rule.id]: rule for rule in after if rule.id in origin}
+    if any(rule.id not in continued or _is_shorter(rule, continued[rule.id]) for rule in before):
+        return True
+    added = [rule for rule in after if rule.id not in origin]
+    return any(_displaces(new, old) for new in added for old in before)
+
+
+def _is_shorter(old: Rule, new: Rule) -> bool:
+    same = ("record_class", "selector", "trigger", "cutoff")
+    return (
+        any(getattr(old, name) != getattr(new, name) for name in same)
+        or (old.strength is Strength.MANDATORY and new.strength is not Strength.MANDATORY)
+        or MILDEST_FIRST.index(new.action) > MILDEST_FIRST.index(old.action)
+        or _ends_earlier(old.keep, new.keep)
+        or (new.destroy_within is not None and new.destroy_within != old.destroy_within)
+    )
+
+
+def _ends_earlier(old: Period | None, new: Period | None) -> bool:
+    if old is None or new is None:
+        return old is not None
+    return any(end(start, new) < end(start, old) for start in _STARTS)
+
+
+def _displaces(new: Rule, old: Rule) -> bool:
+    alone = new.strength is Strength.MANDATORY or new.selector.only_lengthens or new.keep is None
+    contested = old.strength is not Strength.MANDATORY and not old.selector.only_lengthens
+    return (
+        not alone
+        and contested
+        and old.record_class in lineage(new.record_class)
+        and specificity(new) > specificity(old)
+    )

@@ -1,0 +1,155 @@
+"""Where every record stands on a day: one verdict, the same for page, preview, plan and purge."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from records.cases.models import Case
+from records.clients.models import Client
+from records.retention.canonical import fingerprint
+from records.retention.facts import KnownCase, case_facts, created_on, holds_on, person_events
+from records.retention.rules import resolve
+from records.retention.schedule import Schedule
+from records.retention.terms import Action, Event, Facts, Hold, RecordClass
+from records.retention.traces import Disposition
+from records.retention.verdict import State, Verdict
+from tenants.organisations import organisation
+
+AT_ONCE = 500
+# What a machine may carry out; `review` and `transfer` wait for a person.
+BY_MACHINE = (Action.DESTROY, Action.DE_IDENTIFY)
+CLOCKS = (str(Event.CASE_CLOSED), str(Event.LAST_SERVICE_ON), str(Event.LAST_CONTACT_ON))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A case and the verdict on it. `holds` are those in force over it."""
+
+    case: KnownCase
+    verdict: Verdict
+    holds: tuple[Hold, ...]
+
+    @property
+    def may_go(self) -> bool:
+        """Whether a run may take it."""
+        return self.verdict.eligible and self.verdict.action in BY_MACHINE
+
+
+def judged(facts: Facts, schedule: Schedule, holds: Iterable[Hold], as_of: date) -> Verdict:
+    """The verdict under what is in force and under everything announced: whichever keeps longest counts. Its basis
+    covers them all, so that a change of any voids an approval."""
+    held = tuple(holds)
+    verdicts = [resolve(facts, rules, held, as_of) for rules in schedule.versions]
+    longest = max(verdicts, key=lambda one: (one.state is not State.DUE, one.due_on or date.max))
+    return replace(longest, basis_hash=fingerprint([one.basis_hash for one in verdicts]))
+
+
+def standings_of(
+    session: Session, case_ids: Collection[UUID], *, schedule: Schedule, as_of: date
+) -> list[Standing]:
+    """Where these cases stand, in order of their ids."""
+    holds = holds_on(session, case_ids)
+    return [
+        Standing(known, judged(known.facts, schedule, holds[known.case_id], as_of), holds[known.case_id])
+        for known in case_facts(session, case_ids)
+    ]
+
+
+def all_standings(session: Session, *, schedule: Schedule, as_of: date) -> Iterator[Standing]:
+    """Where every case of the agency stands, by id, five hundred at a time. Cases in quarantine are not seen."""
+    last: UUID | None = None
+    while True:
+        wanted = select(Case.id).order_by(Case.id).limit(AT_ONCE)
+        ids = session.execute(wanted if last is None else wanted.where(Case.id > last)).scalars().all()
+        if not ids:
+            return
+        yield from standings_of(session, ids, schedule=schedule, as_of=as_of)
+        last = ids[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A client's identity and the verdict on it. It goes with the last case unless a rule of its own keeps it."""
+
+    client_id: UUID
+    facts: Facts
+    verdict: Verdict
+
+    @property
+    def may_go(self) -> bool:
+        """Whether nothing keeps it: no case, no rule of its own, no hold."""
+        if self.verdict.state is State.UNSCHEDULED:
+            return not self.facts.children_not_due
+        return self.verdict.eligible and self.verdict.action in BY_MACHINE
+
+
+def people_of(
+    session: Session,
+    client_ids: Collection[UUID],
+    *,
+    schedule: Schedule,
+    as_of: date,
+    going: Collection[UUID] = (),
+) -> dict[UUID, Person]:
+    """Where these clients' identities stand, supposing that the cases `going` are gone."""
+    dates = _dates(session, client_ids)
+    staying = _cases(session, client_ids, going)
+    over_all = holds_on(session, [UUID(int=0)])[UUID(int=0)]
+    province = organisation(session).province
+    rows = session.execute(
+        select(Client.id, Client.created_at, Client.birth_on, Client.version).where(Client.id.in_(client_ids))
+    )
+    people: dict[UUID, Person] = {}
+    for client_id, created_at, birth_on, version in rows:
+        known = dates.get(client_id, {})
+        facts = Facts(
+            record=str(client_id),
+            record_class=RecordClass.CLIENT_IDENTITY,
+            triggers={
+                str(Event.CREATED_ON): created_on(created_at), **person_events(birth_on, province), **known,
+            },  # fmt: skip
+            absent=frozenset(CLOCKS[1:]) - set(known),
+            attributes={"jurisdiction": province},
+            children_not_due=frozenset(map(str, staying.get(client_id, ()))),
+            row_version=version,
+        )
+        people[client_id] = Person(client_id, facts, judged(facts, schedule, over_all, as_of))
+    return people
+
+
+def clocks_of(facts: Facts) -> dict[str, date]:
+    """The dates of a case that its client's own period may be counted from."""
+    return {name: day for name in CLOCKS if (day := facts.triggers.get(name)) is not None}
+
+
+def latest(*several: Mapping[str, date]) -> dict[str, date]:
+    """The last day of each event."""
+    names = {name for one in several for name in one}
+    return {name: max(one[name] for one in several if name in one) for name in names}
+
+
+def _dates(session: Session, client_ids: Collection[UUID]) -> dict[UUID, dict[str, date]]:
+    """The last closing and service of each client, from their cases and from what gone ones left behind."""
+    found: dict[UUID, dict[str, date]] = {}
+    left = select(Disposition.client_id, Disposition.triggers).where(
+        Disposition.client_id.in_(client_ids), Disposition.record_class == str(RecordClass.CLIENT_IDENTITY)
+    )
+    for client_id, triggers in session.execute(left):
+        found[client_id] = {name: date.fromisoformat(day) for name, day in triggers.items()}
+    ids = session.execute(select(Case.id).where(Case.client_id.in_(client_ids))).scalars().all()
+    for known in case_facts(session, ids):
+        found[known.client_id] = latest(found.get(known.client_id, {}), clocks_of(known.facts))
+    return found
+
+
+def _cases(session: Session, client_ids: Collection[UUID], going: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    rows = session.execute(
+        select(Case.client_id, func.array_agg(Case.id))
+        .where(Case.client_id.in_(client_ids), Case.id.not_in(going))
+        .group_by(Case.client_id)
+    )
+    return {client_id: list(ids) for client_id, ids in rows}

@@ -1,0 +1,49 @@
+"""Every word and line the product shows: one set of drawing rules for the web door and the queue door."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from templates import words
+from templates.filters import FILTERS
+
+FOLDER = Path(__file__).parent
+
+
+def _sentence(message: str) -> str:
+    return words.gettext(message)
+
+
+def _counted(one: str, many: str, count: int) -> str:
+    # Jinja fills %(num)s itself, with escaping; filling it here would do it twice.
+    return words.plural(one, many, count)
+
+
+def loader() -> FileSystemLoader:
+    """Where templates are found: this package's own folder."""
+    return FileSystemLoader(FOLDER)
+
+
+def configure(env: Environment) -> None:
+    """Gives an environment the product's rules: escaping always on, an unknown name is an error, words and
+    filters are ours. Flask's environment and the worker's go through here, so both draw alike."""
+    env.loader = loader()
+    env.undefined = StrictUndefined
+    env.autoescape = True
+    env.trim_blocks = True
+    env.lstrip_blocks = True
+    env.add_extension("jinja2.ext.i18n")
+    install: Callable[..., Any] = getattr(env, "install_gettext_callables")  # noqa: B009 - added by the extension
+    install(_sentence, _counted, newstyle=True)
+    env.globals["language"] = words.language
+    env.globals["language_tag"] = words.tag
+    env.filters.update(FILTERS)
+
+
+def environment() -> Environment:
+    """A fresh environment for a door that has no Flask: documents and e-mail."""
+    env = Environment(autoescape=True)
+    configure(env)
+    return env

@@ -1,0 +1,245 @@
+"""What hostile words, hung drawings and killed processes can do to the press: be refused, or drawn, in good time."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+
+import page
+import pytest
+
+from records.documents.values import Letterhead, Meeting, ProgressReport, Step
+from tests.workers.test_pdf import PROFILES, REPORT, words
+from workers import pdf
+from workers.frames import Head
+from workers.presses import CannotDraw, PressProcess
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAD: Head = {
+    "title": "T",
+    "author": "A",
+    "language": "en-CA",
+    "issued_on": "2026-11-20",
+    "frozen": "{}",
+    "processor_seconds": 5,
+}
+HOSTILE = {
+    "html": '<script>1</script><img src="file:///etc/passwd"><a href="file:///etc/passwd">x</a> {{ 7*7 }} &lt;',
+    "names": "Ǫ́kaʔ Łukasz Nguyễn Thị Hương ᐃᓄᒃᑎᑐᑦ ᓄᓇᕗᑦ Zoë O’Brien-Štěpánková",
+    "right to left": "محمد العربي שלום world 123 \u202eevil",
+    "control": "a\x00b\x01c\x0bd\x0ce\ud800f\u200b\ufeff\uffff",
+    "tower": "a" + "\u0301" * 20_000,
+    "long word": "x" * 4_000,
+    "nothing": "",
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def press() -> Iterator[None]:
+    yield
+    pdf.close()
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[PressProcess]:
+    press = PressProcess()
+    yield press
+    press.close()
+
+
+@pytest.fixture
+def own() -> Iterator[PressProcess]:
+    press = PressProcess()
+    yield press
+    press.close()
+
+
+@contextmanager
+def canary() -> Iterator[tuple[int, list[str]]]:
+    """A listener on this machine and the list of what called it."""
+    calls: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.2)
+        yield listener.getsockname()[1], calls
+        with suppress(TimeoutError):
+            listener.accept()
+            calls.append("called")
+
+
+def filled(text: str) -> ProgressReport:
+    """Every field a person can write in holds the text."""
+    return replace(
+        REPORT,
+        client_name=text,
+        file_number=text,
+        worker_name=text,
+        worker_title=text,
+        goal=text,
+        summary=text,
+        letterhead=Letterhead(text, (text,), text),
+        meetings=(Meeting(REPORT.issued_on, text, 60, text, text),),
+        done=(Step(text, "provider", text),),
+        next_steps=(Step(text, "provider", text, REPORT.issued_on), Step(text)),
+        mark="draft",
+    )
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_words_in_every_field_end_as_words_on_paper(text: str) -> None:
+    drawn = pdf.draw(filled(text))
+    if not drawn.missing_glyphs:
+        assert [page.validate_pdf_bytes(drawn.pdf, profile=profile).is_compliant for profile in PROFILES] == [
+            True,
+            True,
+        ]
+    assert drawn.pages < 400
+
+
+def test_markup_in_a_field_is_printed_and_calls_nobody() -> None:
+    with canary() as (port, calls):
+        text = f'<img src="http://127.0.0.1:{port}/"> url(http://127.0.0.1:{port}/)'
+        drawn = pdf.draw(replace(REPORT, goal=text))
+    assert calls == []
+    assert f'<img src="http://127.0.0.1:{port}/">' in words(drawn.pdf)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<img alt="x" src="http://127.0.0.1:{port}/">',
+        '<img alt="x" src="file:///etc/passwd">',
+        '<img alt="x" src="data:image/svg+xml;base64,PHN2Zy8+">',
+        '<p style="background: url(http://127.0.0.1:{port}/)">x',
+        '<link rel="stylesheet" href="http://127.0.0.1:{port}/">',
+        '<style>@import "http://127.0.0.1:{port}/"</style>',
+        '<link rel="attachment" href="file:///etc/passwd">',
+        "<style>@font-face {{ font-family: X; src: url(http://127.0.0.1:{port}/) }} p {{ font: 1em X }}</style><p>x",
+    ],
+)
+def test_a_template_that_fetches_is_stopped(shared: PressProcess, markup: str) -> None:
+    with canary() as (port, calls):
+        html = f'<html lang="en"><title>T</title><body><p>Hello</p>{markup.format(port=port)}'.encode()
+        with pytest.raises(CannotDraw) as refused:
+            shared.ask(HEAD, html, 10)
+    assert (refused.value.reason, calls) == ("broken", [])
+    assert "Fatal" in refused.value.fault
+
+
+def test_layers_pages_and_rows_have_an_end(own: PressProcess) -> None:
+    with pytest.raises(CannotDraw) as deep:
+        own.ask(HEAD, b"<div>" * 3_000 + b"x", 15)
+    assert deep.value.reason == "deep"
+    with pytest.raises(CannotDraw) as rows:
+        pdf.draw(replace(REPORT, next_steps=(Step("x"),) * 3_001))
+    assert rows.value.reason == "long"
+    with pytest.raises(CannotDraw) as letters:
+        pdf.draw(replace(REPORT, goal="word " * 1_100_000))
+    assert letters.value.reason == "long"
+
+
+def test_time_on_the_wall_and_on_the_processor_has_an_end() -> None:
+    heavy = b"<p>" + b"x" * 50_000
+    for head, seconds in (({**HEAD, "processor_seconds": 0}, 20.0), (HEAD, 0.4)):
+        press = PressProcess()
+        started = time.monotonic()
+        with pytest.raises(CannotDraw) as late:
+            press.ask(head, heavy, seconds)
+        assert late.value.reason == "time"
+        assert time.monotonic() - started < 4
+        assert not press.usable()
+
+
+def test_memory_has_an_end(shared: PressProcess) -> None:
+    limits = Path(f"/proc/{shared.pid}/limits").read_text()
+    assert f"Max address space         {1024**3}" in limits
+
+
+def test_a_long_list_is_drawn() -> None:
+    steps = tuple(Step(f"Do thing number {number}") for number in range(400))
+    drawn = pdf.draw(replace(REPORT, next_steps=steps))
+    assert 10 < drawn.pages < 40
+    assert "Do thing number 399" in words(drawn.pdf)
+
+
+def test_the_walls_stand(shared: PressProcess) -> None:
+    assert shared.walls["not_root"] is True
+    assert Path(f"/proc/{shared.pid}/status").read_text().count("65534") >= (4 if os.geteuid() == 0 else 0)
+    if os.geteuid() == 0:
+        assert shared.walls["no_network"] is True
+
+
+def test_a_press_killed_in_the_middle_is_replaced() -> None:
+    pdf.draw(REPORT)
+    kept = pdf._kept.press
+    assert kept is not None
+    threading.Timer(0.3, os.kill, (kept.pid, signal.SIGKILL)).start()
+    with pytest.raises(CannotDraw) as broken:
+        pdf.draw(replace(REPORT, goal="x" * 20_000))
+    assert broken.value.reason == "broken"
+    assert pdf.draw(REPORT).pages == 2
+    assert pdf._kept.press is not kept
+
+
+def test_a_press_killed_between_documents_is_not_noticed() -> None:
+    before = pdf.draw(REPORT).pdf
+    assert pdf._kept.press is not None
+    os.kill(pdf._kept.press.pid, signal.SIGKILL)
+    time.sleep(0.1)
+    assert pdf.draw(REPORT).pdf == before
+
+
+FORKED = """
+import os, sys
+from tests.workers.test_pdf import REPORT
+from workers import pdf
+pdf.draw(REPORT)
+mine = pdf._kept.press.pid
+child = os.fork()
+if child == 0:
+    pdf.draw(REPORT)
+    theirs = pdf._kept.press.pid
+    pdf.close()
+    os._exit(0 if theirs != mine else 1)
+assert os.waitpid(child, 0)[1] == 0
+pdf.draw(REPORT)
+assert pdf._kept.press.pid == mine
+print(mine, pdf._kept.press._scratch, flush=True)
+os.kill(os.getpid(), 9)
+"""
+
+
+def test_a_fork_starts_its_own_press_and_a_press_dies_with_its_parent() -> None:
+    ran = subprocess.run([sys.executable, "-c", FORKED], cwd=ROOT, capture_output=True, text=True, timeout=30)
+    assert ran.returncode == -signal.SIGKILL, ran.stderr
+    pid = ran.stdout.split()[0]
+    deadline = time.monotonic() + 5
+    while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
+        status = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+        if status == "Z":
+            break
+        time.sleep(0.05)
+    else:
+        assert not Path(f"/proc/{pid}").exists()
+
+
+def resident(pid: int) -> int:
+    """Kilobytes held."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+
+
+def test_memory_stays_flat() -> None:
+    pdf.close()
+    sizes = []
+    for number in range(50):
+        pdf.draw(replace(REPORT, number=f"PR-{number}", goal=f"Goal {number}"))
+        assert pdf._kept.press is not None
+        sizes.append(resident(pdf._kept.press.pid))
+    assert sizes[-1] - sizes[19] < 3_000, "a kilobyte or two a letter would be a leak"

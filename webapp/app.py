@@ -1,0 +1,110 @@
+"""The web application put together, in order."""
+
+import hashlib
+from datetime import timedelta
+
+import structlog
+from flask import Flask, Response, g, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf import CSRFProtect
+
+import templates
+from templates import labels, words
+from tenants import clock, context, jobs
+from tenants.database import refuse_to_see_through_the_wall
+from tenants.logs import configure
+from tenants.permissions import may
+from tenants.settings import settings
+from webapp import assets, errors, publishing, rendering, routes, security, tenancy
+
+log = structlog.get_logger()
+
+
+class Northfile(Flask):
+    """Flask, with a language around the whole answer and a tenancy around the view."""
+
+    def full_dispatch_request(self) -> Response:
+        """Speaks the person's language from the first check to the last error page."""
+        wanted = request.cookies.get("language") or request.accept_languages.best_match(words.LANGUAGES)
+        g.is_agency_endpoint = self._is_agency_endpoint
+        with words.speaking(wanted):
+            return super().full_dispatch_request()
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """A `with` block around the view, and not a pair of hooks, so that it cannot be left open."""
+        return tenancy.dispatched(lambda: self.make_response(super(Northfile, self).dispatch_request()))
+
+    def _is_agency_endpoint(self, endpoint: str) -> bool:
+        return self.url_map.is_endpoint_expecting(endpoint, "slug")
+
+
+def create_app() -> Flask:
+    """The application of this process. Ends it when a database login could see through the wall."""
+    configure()
+    refuse_to_see_through_the_wall()
+    app = Northfile(__name__, static_folder=None, template_folder=None)
+    app.config.update(
+        SECRET_KEY=hashlib.sha256(b"cookies|" + settings().root_key).digest(),
+        SESSION_COOKIE_NAME="__Host-form" if settings().is_production else "form",
+        SESSION_COOKIE_SECURE=settings().is_production,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+    )
+    templates.configure(app.jinja_env)
+    security.install(app)
+    CSRFProtect(app)
+    rendering.htmx.init_app(app)
+    tenancy.install(app)
+    errors.install(app)
+    assets.install(app)
+    routes.install(app)
+    app.jinja_env.globals["has_page"] = lambda endpoint: endpoint in app.view_functions
+    app.jinja_env.filters["label"] = labels.label
+    app.context_processor(_for_every_page)
+    app.after_request(_one_line)
+    publishing.install()
+    jobs.publish_with(publishing.publish)
+    return app
+
+
+def _for_every_page() -> dict[str, object]:
+    if "session" not in g:
+        return {"timezone": "UTC", "theme": "system"}
+    now = context.current()
+    return {
+        "agency": now,
+        "me": {
+            "name": now.person_name,
+            "role": _roles(now),
+            "language": words.language(),
+            "id": now.member_id,
+            "identity": current_user.identity.id,
+        },
+        "may": lambda permission: may(now.roles, permission, now.standing),
+        "here": request.blueprint,
+        "today": clock.today(now.timezone),
+        "timezone": now.timezone,
+        "theme": "system",
+    }
+
+
+def _roles(now: context.Tenancy) -> str:
+    return ", ".join(labels.label(role, "role") for role in sorted(now.roles))
+
+
+def _one_line(response: Response) -> Response:
+    # The rule's pattern and not the address: an address may hold ids, and ids are for the audit trail.
+    pattern = request.url_rule.rule if request.url_rule else None
+    log.info(
+        "request",
+        request_id=g.get("request_id"),
+        method=request.method,
+        page=pattern,
+        status=response.status_code,
+        signed_in=bool(current_user and current_user.is_authenticated) if "slug" in g else None,
+    )
+    structlog.contextvars.clear_contextvars()
+    return response
+

@@ -1,0 +1,91 @@
+"""Documents: ask for a PDF, watch it being made, open it."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, make_response, url_for
+
+from records.cases.queries import get_case
+from records.clients.queries import get_client
+from records.documents import actions, queries
+from templates.labels import choices
+from templates.words import lazy as L_
+from tenants import audit, files
+from tenants.errors import NotFound
+from tenants.permissions import P
+from webapp.access import member_can
+from webapp.forms import Choice, Form
+from webapp.rendering import answer, done
+from webapp.transaction import session
+
+pages = Blueprint("documents", __name__)
+
+
+class DocumentForm(Form):
+    """What is to be made, in which language and size of print."""
+
+    kind = Choice(L_("Document"), missing=L_("Choose a document."), choices=choices("document_kind"))
+    language = Choice(
+        L_("Language"), missing=L_("Choose a language."), choices=choices("language"), as_radio=True
+    )
+    size = Choice(L_("Print"), missing=L_("Choose a size."), choices=choices("document_size"), as_radio=True)
+
+
+@pages.get("/documents")
+@member_can(P.SEE_DOCUMENTS)
+def index() -> Response:
+    """The newest documents of the agency."""
+    return answer("documents/index.html", documents=queries.recent_documents(session()))
+
+
+@pages.get("/people/<uuid:client_id>/cases/<uuid:case_id>/documents/new")
+@member_can(P.MAKE_DOCUMENTS)
+def new(client_id: UUID, case_id: UUID) -> Response:
+    """Which document to make."""
+    client, case = get_client(session(), client_id), get_case(session(), client_id, case_id)
+    start = {"kind": "progress_report", "language": client.language, "size": "regular"}
+    return answer("documents/new.html", client=client, case=case, form=DocumentForm(data=start))
+
+
+@pages.post("/people/<uuid:client_id>/cases/<uuid:case_id>/documents")
+@member_can(P.MAKE_DOCUMENTS)
+def create(client_id: UUID, case_id: UUID) -> Response:
+    """Asks for the document."""
+    client, case = get_client(session(), client_id), get_case(session(), client_id, case_id)
+    form = DocumentForm()
+    if not form.validate():
+        return answer("documents/new.html", client=client, case=case, form=form, status=422)
+    document = actions.request_document(session(), case, **form.values())
+    return done(url_for("documents.show", client_id=client_id, case_id=case_id, document_id=document.id))
+
+
+@pages.get("/people/<uuid:client_id>/cases/<uuid:case_id>/documents/<uuid:document_id>")
+@member_can(P.SEE_DOCUMENTS)
+def show(client_id: UUID, case_id: UUID, document_id: UUID) -> Response:
+    """The document, or how far it is."""
+    client, case = get_client(session(), client_id), get_case(session(), client_id, case_id)
+    document, job = queries.get_document(session(), case.id, document_id)
+    return answer(
+        "documents/show.html",
+        fragment="documents/_document.html",
+        client=client,
+        case=case,
+        document=document,
+        job=job,
+    )
+
+
+@pages.get("/people/<uuid:client_id>/cases/<uuid:case_id>/documents/<uuid:document_id>/file")
+@member_can(P.SEE_DOCUMENTS)
+def file(client_id: UUID, case_id: UUID, document_id: UUID) -> Response:
+    """The PDF. Opening it is recorded; the name of the file tells nobody's name."""
+    case = get_case(session(), client_id, case_id)
+    document, _job = queries.get_document(session(), case.id, document_id)
+    if document.file_id is None:
+        raise NotFound()
+    pdf = files.read(session(), document.file_id)
+    audit.viewed(audit.Verb.DOCUMENT_OPENED, document_id, client_id=client_id)
+    response = make_response(pdf)
+    response.headers["Content-Type"] = "application/pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="{document.number}.pdf"'
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    return response

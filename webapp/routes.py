@@ -1,0 +1,39 @@
+"""The map: which pages stand under an agency's address and which stand before any agency is known."""
+
+from flask import Flask
+
+from webapp import (
+    cases,
+    clients,
+    consents,
+    documents,
+    health,
+    notes,
+    signin,
+    signup,
+    team,
+    today,
+    ui,
+)
+from tenants.settings import settings
+
+PUBLIC = (health.pages, signin.pages, signup.pages)
+AGENCY = (
+    today.pages,
+    clients.pages,
+    consents.pages,
+    cases.pages,
+    notes.pages,
+    documents.pages,
+    team.pages,
+)
+
+
+def install(app: Flask) -> None:
+    """Hangs every page in its place. Every address of an agency begins with its slug."""
+    for pages in PUBLIC:
+        app.register_blueprint(pages)
+    if not settings().is_production:
+        app.register_blueprint(ui.pages)
+    for pages in AGENCY:
+        app.register_blueprint(pages, url_prefix="/<slug>")

@@ -1,0 +1,81 @@
+"""What every answer carries and every change must show before anything else looks at it."""
+
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import Forbidden
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+# Nothing inline and no eval: a name or a note can never become a script. Trusted Types adds that no script of
+# ours may write HTML; only htmx may, and only what our server has escaped.
+DIRECTIVES = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self' https://checkout.stripe.com",
+    "base-uri": "'none'",
+    "object-src": "'none'",
+    "frame-ancestors": "'none'",
+    "require-trusted-types-for": "'script'",
+    "trusted-types": "northfile",
+}
+POLICY = "; ".join(f"{name} {value}" for name, value in DIRECTIVES.items())
+
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    "Cache-Control": "no-store",
+}
+
+ONE_YEAR = "max-age=31536000; includeSubDomains"
+
+
+def is_cross_site() -> bool:
+    """True when another site's page made this request. Browsers say so in Sec-Fetch-Site; older ones in Origin.
+    A program that is no browser sends neither and still has to show a token."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc != request.host
+
+
+def refuse_cross_site() -> None:
+    """Stops a change asked for by another site before any view, session or form is consulted."""
+    g.request_id = uuid4().hex[:12]
+    if request.method not in SAFE_METHODS and is_cross_site():
+        raise Forbidden
+
+
+def install(app: Flask) -> None:
+    """Sets the limits, the check on changes and the headers. Call before anything else that hooks requests."""
+    from_outside_at_most = 12 * 1024 * 1024
+    app.config.setdefault("MAX_CONTENT_LENGTH", from_outside_at_most)
+    app.config.setdefault("MAX_FORM_MEMORY_SIZE", 500 * 1024)
+    app.config.setdefault("MAX_FORM_PARTS", 1000)
+    # Our own check above does this for every scheme; Flask-WTF's would need a referrer behind a proxy.
+    app.config.setdefault("WTF_CSRF_SSL_STRICT", False)
+    app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
+    app.before_request(refuse_cross_site)
+    app.after_request(with_headers)
+
+
+def with_headers(response: Response) -> Response:
+    """Adds the headers an answer has not set for itself; a download or a file sets its own, stricter ones."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", ONE_YEAR)
+    if "request_id" in g:
+        response.headers.setdefault("X-Request-Id", g.request_id)
+    return response

@@ -1,0 +1,236 @@
+"""Everything under one roof, for one machine: the embedded services, the web, the worker and the beat, kept alive
+together and stopped together."""
+
+import contextlib
+import http.client
+import json
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+from subprocess import Popen
+from typing import IO
+
+import click
+
+from tenants import embedded, processes
+from tenants.errors import Refused
+from tenants.servers import open_log
+from tenants.settings import Settings, settings
+from webapp.trouble import Trouble
+
+PYTHON = (sys.executable, "-m")
+_CELERY = (*PYTHON, "celery", "-A", "workers.app", "--quiet")
+# Without the first word Celery takes SIGTERM as "finish your tasks first", and Ctrl-C would take as long as a task.
+_WORKER = ("env", "REMAP_SIGTERM=SIGQUIT", "nice", "-n", "10", *_CELERY, "worker", "--concurrency", "2")
+_BEAT = (*_CELERY, "beat", "--scheduler", "celery.beat:Scheduler", "--pidfile=")
+_LONGEST_PAUSE = 30.0  # seconds between two starts of a child that keeps dying
+_WELL = 60.0  # seconds after which a child's earlier deaths are forgotten
+
+
+def web_command(host: str, port: int) -> tuple[str, ...]:
+    """The web server: two processes of two threads, started again when one dies (performance.md 3)."""
+    return (
+        *(*PYTHON, "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "2"),
+        *("--blocking-threads", "2", "--respawn-failed-workers", "--workers-kill-timeout", "3s"),
+        *("--log-level", "warning", "--no-ws", "--factory", "webapp.app:create_app"),
+    )
+
+
+@dataclass
+class Child:
+    """One process that is to be there all the time."""
+
+    name: str
+    command: tuple[str, ...]
+    process: Popen[bytes] | None = None
+    deaths: int = 0
+    born: float = 0.0
+    due: float = 0.0
+    trace: processes.Trace = field(default=processes.Trace(0, 0))
+
+    def start(self, var: Path) -> None:
+        """Starts it, with its words in its own log."""
+        with open_log(var, self.name) as log:
+            self.process = processes.start(self.command, log)
+        self.trace, self.born = processes.trace(self.process.pid), time.monotonic()
+
+    def mind(self, var: Path) -> bool:
+        """Starts it again once it has died and its pause is over; whether it was started."""
+        if self.process is not None and self.process.poll() is not None:
+            processes.stop_group(self.trace, patience=1)  # what it may have left behind
+            self.deaths = 1 if time.monotonic() - self.born > _WELL else self.deaths + 1
+            pause = min(_LONGEST_PAUSE, 0.25 * 2**self.deaths)
+            self.due, code, self.process = time.monotonic() + pause, self.process.returncode, None
+            click.echo(
+                f"{self.name} ended ({code}); starting it again. See {var}/log/{self.name}.log", err=True
+            )
+        if self.process is None and time.monotonic() >= self.due:
+            self.start(var)
+            return True
+        return False
+
+
+class Household:
+    """What one `northfile up` runs, from one data folder."""
+
+    def __init__(self, now: Settings) -> None:
+        self.now = now
+        self.var = Path(os.path.abspath(now.var))
+        self.claim = embedded.Claim(self.var)
+        self.services = None if now.database_url else embedded.Services(self.var)
+        web = web_command("127.0.0.1", now.port)
+        self.children = [Child("web", web), Child("worker", _WORKER), Child("beat", _BEAT)]
+        self.trouble = Trouble(self.var / "log")
+
+    def start(self) -> None:
+        """Services, schema, demo, children, in that order; returns when the first page can be had."""
+        self.claim.take()
+        self._sweep()
+        self._refuse_a_taken_port()
+        if self.services:
+            self.services.start()
+            embedded.lead(self.var)
+        self._once("migrate")
+        words = "" if self.now.is_production else self._demo()
+        for child in self.children:
+            child.start(self.var)
+        self._write_down()
+        if not processes.wait_until(self._serves, 60):
+            raise Refused("The web does not answer; %(var)s/log/web.log says why.", var=self.var)
+        click.echo(f"{words}\nNorthfile is at {self.now.address} — Ctrl-C stops it.")
+
+    def _sweep(self) -> None:
+        """Ends what an earlier supervisor, killed too quickly to do it, has left."""
+        with contextlib.suppress(OSError, ValueError):
+            for left in json.loads((self.var / "run" / "children").read_text()):
+                processes.stop_group(processes.Trace(**left))
+
+    def _write_down(self) -> None:
+        traces = [asdict(child.trace) for child in self.children]
+        (self.var / "run" / "children").write_text(json.dumps(traces))
+
+    def _refuse_a_taken_port(self) -> None:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", self.now.port))
+            except OSError:
+                raise Refused(
+                    "Port %(port)s is in use: choose another one with PORT.", port=self.now.port
+                ) from None
+
+    def _once(self, command: str, output: IO[bytes] | None = None) -> None:
+        with open_log(self.var, command) as log:
+            process = processes.start((*PYTHON, "webapp.cli", command), output or log, errors=log)
+        code = process.wait()
+        self.trouble.show()
+        if code:
+            raise Refused(
+                "`northfile %(command)s` failed; %(var)s/log/%(command)s.log says why.",
+                command=command,
+                var=self.var,
+            )
+
+    def _demo(self) -> str:
+        """The sign-ins of the demo; the demo is made once, and what it said is kept beside its data."""
+        said = self.var / "run" / "demo"
+        if not said.exists():
+            half = said.with_suffix(".half")
+            with half.open("wb") as output:
+                self._once("demo", output)
+            if half.stat().st_size:
+                half.replace(said)
+        return said.read_text() if said.exists() else ""
+
+    def _serves(self) -> bool:
+        self.mind()
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", self.now.port, timeout=5)
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == HTTPStatus.OK
+        except OSError:
+            return False
+
+    def mind(self) -> None:
+        """Looks once at everything, and starts again what has died."""
+        for name in self.services.mend() if self.services else []:
+            click.echo(f"{name} had ended and was started again. See {self.var}/log/{name}.log", err=True)
+        if any([child.mind(self.var) for child in self.children]):
+            self._write_down()
+        self.trouble.show()
+
+    def stop(self) -> None:
+        """Stops everything it started, in less than 10 s."""
+        self.claim.ending()
+        running = [child for child in self.children if child.process]
+        for child in running:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child.trace.pid, signal.SIGTERM)
+        processes.wait_until(
+            lambda: all(child.process and child.process.poll() is not None for child in running), 5
+        )
+        for child in running:
+            processes.stop_group(child.trace, patience=0.5)
+        if self.services:
+            self.services.stop()
+        self.claim.free()
+
+
+@contextlib.contextmanager
+def stoppable() -> Iterator[None]:
+    """Ctrl-C, SIGTERM and a closed terminal leave the block, the first time; later ones do not disturb the stopping."""
+    wanted = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup
+        wanted.append(signal.SIGHUP)
+
+    def leave(*_: object) -> None:
+        for number in wanted:
+            signal.signal(number, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for number in wanted:
+        signal.signal(number, leave)
+    with contextlib.suppress(KeyboardInterrupt):
+        yield
+
+
+def wait_for_the_end(*, stay: bool) -> Iterator[None]:
+    """Something to do, twice a second, for ever; with `stay` only as long as the process that started this one."""
+    parent = os.getppid()
+    while not stay or os.getppid() == parent:
+        yield
+        time.sleep(0.5)
+
+
+def up(*, stay: bool = False) -> None:
+    """Runs the whole product until it is told to stop. Refused in one sentence when it cannot start."""
+    household = Household(settings())
+    try:
+        with stoppable():
+            household.start()
+            for _ in wait_for_the_end(stay=stay):
+                household.mind()
+    finally:
+        household.stop()
+
+
+def services(var: Path, say: Callable[[dict[str, str]], None]) -> None:
+    """Runs only the embedded services of a data folder, until it is told to stop."""
+    claim, both = embedded.Claim(var), embedded.Services(var)
+    claim.take()
+    try:
+        with stoppable():
+            both.start()
+            say(embedded.addresses(var))
+            for _ in wait_for_the_end(stay=False):
+                both.mend()
+    finally:
+        claim.ending()
+        both.stop()
+        claim.free()

@@ -1,0 +1,36 @@
+"""What goes wrong in a child, from its log to the screen."""
+
+import re
+from pathlib import Path
+
+import click
+
+_BAD = re.compile(
+    r"\b(?:ERROR|CRITICAL|FATAL|PANIC)\b|\"level\": ?\"(?:error|critical)\"|^\w*(?:Error|Exception)\b|^Refused"
+)
+
+
+class Trouble:
+    """Reads on in every log of a folder; what was there at the beginning is not news."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._read = {path: path.stat().st_size for path in folder.glob("*.log")}
+
+    def show(self) -> None:
+        """Prints the lines about errors that are new since the last time, each with the name of its log."""
+        for path in sorted(self.folder.glob("*.log")):
+            for line in self._news(path):
+                if _BAD.search(line):
+                    click.echo(f"{path.stem}: {line}", err=True)
+
+    def _news(self, path: Path) -> list[str]:
+        start, size = self._read.get(path, 0), path.stat().st_size
+        if size < start:  # set aside, and begun again
+            start = 0
+        with path.open("rb") as log:
+            log.seek(start)
+            whole = log.read(size - start)
+        whole = whole[: whole.rfind(b"\n") + 1]
+        self._read[path] = start + len(whole)
+        return whole.decode(errors="replace").splitlines()

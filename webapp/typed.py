@@ -1,0 +1,45 @@
+"""What people type, made ready to keep: text composed and trimmed, days in the ways a day is written."""
+
+import re
+import unicodedata
+from datetime import date
+
+from templates.filters import MONTHS, SHORT_MONTHS
+
+# "november", "nov." and "nov" in both languages, each to its number.
+_MONTHS = {
+    name.strip("."): number
+    for table in (*MONTHS.values(), *SHORT_MONTHS.values())
+    for number, name in enumerate((month.lower() for month in table), start=1)
+}
+
+
+def clean(text: str) -> str:
+    """Composed (NFC), with plain line ends, without space around."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def has_control_characters(text: str, *, lines: bool) -> bool:
+    """True for what no keyboard writes and no database should keep: NUL, escape codes, half of a character."""
+    allowed = "\n\t" if lines else ""
+    return any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in allowed for letter in text)
+
+
+def typed_day(text: str) -> date | None:
+    """A day as people type it: 2026-11-20, 2026/11/20, Nov. 20, 2026, 20 novembre 2026, 1er mai 2026.
+    Numbers alone must start with the year, because 03/04 means two different days in this country."""
+    parts = re.findall(r"[^\W\d_]+|\d+", re.sub(r"(?<=\d)(er|st|nd|rd|th)\b", "", text.lower()))
+    named = [_MONTHS[part] for part in parts if part in _MONTHS]
+    digits = [int(part) for part in parts if part.isdigit()]
+    if len(parts) != 3:
+        return None
+    if named and len(digits) == 2:
+        year, month, day = max(digits), named[0], min(digits)
+    elif len(digits) == 3:
+        year, month, day = digits
+    else:
+        return None
+    try:
+        return date(year, month, day) if year >= 1000 else None
+    except ValueError:
+        return None

@@ -1,0 +1,99 @@
+"""Celery put together: what it trusts, what it listens to, what runs when."""
+
+from uuid import UUID
+
+import structlog
+from celery import Celery
+from celery.signals import worker_init, worker_process_init
+from kombu import Queue
+
+from tenants import gate, jobs
+from tenants.context import acting_for
+from tenants.database import refuse_to_see_through_the_wall
+from tenants.jobs import ATTEMPTS, LEASE, Job
+from tenants.logs import configure
+from tenants.settings import settings
+from workers.retention import evaluate_everywhere
+from workers.tasks import TASKS
+
+log = structlog.get_logger()
+
+app = Celery("northfile")
+app.conf.update(
+    broker_url=settings().redis_url,
+    accept_content=["json"],
+    task_serializer="json",
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    worker_max_tasks_per_child=500,
+    worker_hijack_root_logger=False,
+    worker_cancel_long_running_tasks_on_connection_loss=True,
+    broker_connection_retry_on_startup=True,
+    task_soft_time_limit=90,
+    task_time_limit=110,
+    task_default_queue="platform",
+    # The row decides who works; a lost or doubled message costs a look at it. The visibility timeout only has to
+    # exceed the longest task, and the restore options keep redelivery from waiting 100 s (performance.md 5).
+    broker_transport_options={
+        "visibility_timeout": 120,
+        "unacked_restore_interval": 5,
+        "unacked_restore_throttle": 1,
+    },
+    beat_scheduler="celery.beat:Scheduler",
+    beat_schedule={
+        "sweep": {"task": "sweep", "schedule": 5.0},
+        "evaluate": {"task": "evaluate", "schedule": 300.0},
+    },
+)
+app.conf.task_queues = [Queue("platform"), *(Queue(str(kind)) for kind in Job)]
+
+
+def publish(job_id: UUID, kind: str) -> None:
+    """Sends a hint from a worker or the beat."""
+    work.apply_async(args=[str(job_id), kind], queue=kind, retry=False)
+
+
+@worker_init.connect
+def _start(**_options: object) -> None:
+    configure()
+    refuse_to_see_through_the_wall()
+
+
+
+@worker_process_init.connect
+def _child(**_options: object) -> None:
+    configure()
+    jobs.publish_with(publish)
+
+
+@app.task(name="work")
+def work(job_id: str, kind: str) -> None:
+    """Does one job if nobody else has it. The message only points; the row says what, for whom and with what."""
+    claimed = gate.claim_job(UUID(job_id), LEASE[Job(kind)])
+    if claimed is None:
+        return
+    structlog.contextvars.bind_contextvars(job=job_id, kind=kind, agency=str(claimed.tenancy.organisation_id))
+    try:
+        with acting_for(claimed.tenancy):
+            TASKS[Job(claimed.kind)](claimed)
+        log.info("job_done", attempts=claimed.attempts)
+    except Exception as error:
+        log.exception("job_raised", attempts=claimed.attempts, error=type(error).__name__)
+        gate.retry_job(claimed.id, type(error).__name__, attempts=ATTEMPTS, seconds=5 * claimed.attempts)
+    finally:
+        structlog.contextvars.clear_contextvars()
+
+
+@app.task(name="sweep", expires=10)
+def sweep() -> None:
+    """Sends again what a killed worker or an emptied broker has left; fails for good what was tried too often."""
+    for row in gate.due_jobs(attempts=ATTEMPTS):
+        publish(row["id"], row["kind"])
+
+
+@app.task(name="evaluate", expires=200)
+def evaluate() -> None:
+    """Looks whether a new day has begun anywhere, and carries retention on where it has."""
+    evaluate_everywhere()

@@ -1,0 +1,226 @@
+"""Turns a drawn PDF into one that is PDF/UA-1 and PDF/A-3a at once, always the same bytes, values inside."""
+
+import hashlib
+import io
+import re
+import zlib
+from base64 import a85encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from xml.sax.saxutils import escape
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+PRODUCER = "Northfile"
+ATTACHMENT = "northfile-document.json"
+# A row must keep its cells even when one is empty, or the columns beside it would slip under another heading.
+_KEPT_EMPTY = {"/TH", "/TD", "/TR", "/Table", "/Document"}
+_MARKED = re.compile(rb"/\w+\s+<<\s*/MCID\s+(\d+)\s*>>\s*BDC")
+_AMBIGUOUS = b"\r\nendstream"
+_PAGINATION = b"/Artifact <</Type /Pagination>> BDC"
+
+_DESCRIPTION = """<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
+ xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>
+<dc:format>application/pdf</dc:format>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
+<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
+<xmp:CreatorTool>{producer}</xmp:CreatorTool><pdf:Producer>{producer}</pdf:Producer>
+<xmp:CreateDate>{day}T00:00:00Z</xmp:CreateDate><xmp:ModifyDate>{day}T00:00:00Z</xmp:ModifyDate>
+</rdf:Description>"""
+# PDF/A knows nothing of PDF/UA's mark, so the file must describe it (ISO 19005-3, 6.6.2.3).
+_SCHEMA = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 to which the document conforms</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+_PACKET = (
+    '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">'
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n{0}\n</rdf:RDF></x:xmpmeta>\n'
+    '<?xpacket end="r"?>'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the file says of itself; `issued_on` is the only date in it, so two drawings never differ."""
+
+    title: str
+    author: str
+    language: str
+    issued_on: date
+    frozen: bytes
+
+
+def finish(drawn: bytes, facts: Facts) -> bytes:
+    """The finished file. `drawn` is a tagged PDF/A-3a as WeasyPrint writes it; `facts.frozen` is attached
+    as data."""
+    with pikepdf.open(io.BytesIO(drawn)) as pdf:
+        owned = _tidy_tree(pdf)
+        for number, page in enumerate(pdf.pages):
+            _disown(pdf, page, number, owned)
+            _print_links(page)
+        _sharp_images(pdf)
+        _attach(pdf, facts)
+        _describe(pdf, facts)
+        _seal_ends(pdf)
+        return _saved(pdf)
+
+
+def _saved(pdf: pikepdf.Pdf) -> bytes:
+    """The bytes; saved again with another salt in the rare case that a table of objects ends ambiguously."""
+    for salt in range(8):
+        # Of another length each time, so that every offset after it moves and the table of offsets with them.
+        pdf.trailer.Info.Salt = String(hashlib.sha256(bytes([salt])).hexdigest()[: 6 * salt])
+        finished = io.BytesIO()
+        pdf.save(
+            finished, deterministic_id=True, fix_metadata_version=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        )  # fmt: skip
+        if _AMBIGUOUS not in finished.getvalue():
+            break
+    return finished.getvalue()
+
+
+def _seal_ends(pdf: pikepdf.Pdf) -> None:
+    """A stream ending in a carriage return, with the line feed before `endstream` after it, reads as one byte
+    short; one in 256 compressed streams does. PDF/A asks for exact lengths, so these are put in letters."""
+    for thing in pdf.objects:
+        if not isinstance(thing, pikepdf.Stream) or thing.get("/Type") == Name.Metadata:
+            continue
+        if "/Filter" not in thing:
+            thing.write(zlib.compress(thing.read_raw_bytes(), 9), filter=Name.FlateDecode)
+        if thing.read_raw_bytes().endswith(b"\r"):
+            filters, parameters = _listed(thing.Filter), _listed(thing.get("/DecodeParms", Dictionary()))
+            thing.write(
+                a85encode(thing.read_raw_bytes()) + b"~>",
+                filter=Array([Name.ASCII85Decode, *filters]), decode_parms=Array([Dictionary(), *parameters]),
+            )  # fmt: skip
+
+
+def _listed(one_or_more: Any) -> list[Any]:
+    return list(one_or_more) if isinstance(one_or_more, Array) else [one_or_more]
+
+
+def _tidy_tree(pdf: pikepdf.Pdf) -> set[tuple[tuple[int, int], int]]:
+    """Scopes the header cells and drops what is empty; returns the (page, mark) pairs the tree speaks for."""
+    owned: set[tuple[tuple[int, int], int]] = set()
+    for element in _kids(pdf.Root.StructTreeRoot):
+        _tidy(element, "/Row", owned)
+    return owned
+
+
+def _kids(element: Any) -> Iterator[Any]:
+    kids = element.get("/K")
+    if isinstance(kids, Array):
+        yield from kids
+    elif kids is not None:
+        yield kids
+
+
+def _tidy(element: Any, scope: str, owned: set[tuple[tuple[int, int], int]]) -> bool:
+    """Whether anything is left in the element once its empty parts are gone."""
+    kind = str(element.S)
+    scope = {"/THead": "/Column", "/TBody": "/Row"}.get(kind, scope)
+    if kind == "/TH":
+        element.A = element.get("/A", Dictionary(O=Name.Table))
+        element.A.Scope = Name(scope)
+    kept = []
+    for kid in _kids(element):
+        if isinstance(kid, int):
+            owned.add((element.Pg.objgen, kid))
+            kept.append(kid)
+        elif kid.get("/Type") == Name.OBJR or _tidy(kid, scope, owned):
+            kept.append(kid)
+    element.K = Array(kept)
+    return bool(kept) or kind in _KEPT_EMPTY
+
+
+def _disown(
+    pdf: pikepdf.Pdf, page: pikepdf.Page, number: int, owned: set[tuple[tuple[int, int], int]]
+) -> None:
+    """Marks that no part of the tree owns are running heads and feet: they become artifacts nobody is
+    read."""
+    here = page.obj.objgen
+
+    def rewritten(match: re.Match[bytes]) -> bytes:
+        return match[0] if (here, int(match[1])) in owned else _PAGINATION
+
+    stream = page.obj.Contents
+    stream.write(_MARKED.sub(rewritten, stream.read_bytes()))
+    owners = pdf.Root.StructTreeRoot.ParentTree.Nums[2 * number + 1]
+    for mark in range(len(owners)):
+        if (here, mark) not in owned:
+            owners[mark] = None
+
+
+def _print_links(page: pikepdf.Page) -> None:
+    for annotation in page.obj.get("/Annots", ()):
+        annotation.F = int(annotation.get("/F", 0)) | 4
+
+
+def _sharp_images(pdf: pikepdf.Pdf) -> None:
+    for thing in pdf.objects:
+        if (
+            isinstance(thing, pikepdf.Stream)
+            and thing.get("/Subtype") == Name.Image
+            and "/Interpolate" in thing
+        ):
+            del thing["/Interpolate"]
+
+
+def _attach(pdf: pikepdf.Pdf, facts: Facts) -> None:
+    """The frozen values travel with the document (ISO 19005-3, 6.8), so that what it says can be read by a
+    machine."""
+    embedded = pdf.make_stream(facts.frozen, Type=Name.EmbeddedFile, Subtype=Name("/application/json"))
+    digest = hashlib.md5(facts.frozen, usedforsecurity=False).digest()
+    embedded.Params = Dictionary(
+        Size=len(facts.frozen), ModDate=String(f"D:{facts.issued_on:%Y%m%d}000000Z"), CheckSum=String(digest)
+    )
+    named = pdf.make_indirect(
+        Dictionary(
+            Type=Name.Filespec,
+            F=String(ATTACHMENT),
+            UF=String(ATTACHMENT),
+            AFRelationship=Name.Data,
+            Desc=String(facts.title),
+            EF=Dictionary(F=embedded, UF=embedded),
+        )
+    )
+    names = pdf.Root.get("/Names", Dictionary())
+    names.EmbeddedFiles = Dictionary(Names=Array([String(ATTACHMENT), named]))
+    pdf.Root.Names = names
+    pdf.Root.AF = Array([named])
+
+
+def _describe(pdf: pikepdf.Pdf, facts: Facts) -> None:
+    """The same facts twice, as the two standards ask: in the information dictionary and in plain
+    uncompressed XMP."""
+    words = {name: escape(getattr(facts, name)) for name in ("title", "author", "language")}
+    about = _DESCRIPTION.format(**words, producer=PRODUCER, day=facts.issued_on.isoformat())
+    packet = _PACKET.format(about + "\n" + _SCHEMA).encode()
+    pdf.Root.Metadata = pdf.make_stream(packet, Type=Name.Metadata, Subtype=Name.XML)
+    pdf.Root.Lang = String(facts.language)
+    stamp = String(f"D:{facts.issued_on:%Y%m%d}000000Z")
+    pdf.trailer.Info = pdf.make_indirect(
+        Dictionary(
+            Title=String(facts.title),
+            Author=String(facts.author),
+            Creator=String(PRODUCER),
+            Producer=String(PRODUCER),
+            CreationDate=stamp,
+            ModDate=stamp,
+        )
+    )

@@ -1,0 +1,67 @@
+"""Sends one message: by SMTP, or into a folder where a newcomer can read it."""
+
+import smtplib
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from uuid import UUID
+
+import templates
+from sqlalchemy import select
+from templates import words
+from tenants import clock, jobs
+from tenants.database import transaction
+from tenants.gate import Claimed
+from tenants.mail import Mail
+from tenants.settings import settings
+
+SENDER = "Northfile <no-reply@northfile.example>"
+_environment = templates.environment()
+
+
+def send_mail(claimed: Claimed) -> None:
+    """Sends the message of the job once its row is read, and empties its parameters when it is gone. A crash between
+    the two sends it twice, never not at all."""
+    with transaction(read_only=True) as session:
+        mail = session.execute(select(Mail).where(Mail.id == UUID(claimed.args["mail"]))).scalar_one()
+        message = None if mail.sent_at else written(mail)
+    if message is not None:
+        _deliver(message, str(mail.id))
+    with transaction() as session:
+        mail = session.execute(select(Mail).where(Mail.id == UUID(claimed.args["mail"]))).scalar_one()
+        mail.sent_at, mail.params = clock.now(), None
+        jobs.finish(session, claimed.id)
+
+
+def written(mail: Mail) -> EmailMessage:
+    """The message in the reader's language, as text and as HTML. A line break in a value cannot become a header: the
+    policy refuses it."""
+    values = {**(mail.params or {}), "address": settings().address}
+    with words.speaking(mail.language):
+        folder = f"email/{mail.template}"
+        message = EmailMessage(policy=SMTP)
+        message["From"], message["To"] = SENDER, mail.to_address
+        message["Subject"] = _environment.get_template(f"{folder}/subject.txt").render(values).strip()
+        message["Message-ID"] = f"<{mail.id}@northfile.example>"
+        message["Date"] = clock.now()
+        message.set_content(_environment.get_template(f"{folder}/body.txt").render(values))
+        message.add_alternative(_environment.get_template(f"{folder}/body.html").render(values), subtype="html")
+    return message
+
+
+def _deliver(message: EmailMessage, name: str) -> None:
+    if not settings().smtp_url:
+        folder = settings().var / "mail"
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        half = Path(folder / f"{name}.half")
+        half.write_bytes(bytes(message))
+        half.replace(folder / f"{name}.eml")
+        return
+    url = urlsplit(settings().smtp_url)
+    with smtplib.SMTP(url.hostname or "localhost", url.port or 25, timeout=20) as server:
+        if url.scheme == "smtps" or url.username:
+            server.starttls()
+        if url.username:
+            server.login(unquote(url.username), unquote(url.password or ""))
+        server.send_message(message)

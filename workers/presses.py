@@ -1,0 +1,123 @@
+"""Starting, asking and ending a press process, seen from the side that must never hang or die with it."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from shutil import rmtree
+from signal import SIGABRT, SIGTRAP, SIGXCPU
+from threading import Event, Timer
+from typing import BinaryIO, Literal
+
+from templates import FOLDER
+from templates.words import N_
+from tenants.errors import Refused
+from workers.frames import Hangup, Head, receive, send
+
+Reason = Literal["long", "deep", "time", "memory", "glyphs", "broken"]
+WARMING_SECONDS = 60.0
+# What a process that ends by itself died of: glib and the C++ library abort when memory is refused.
+_DIED_OF: dict[int, Reason] = {-SIGXCPU: "time", -SIGABRT: "memory", -SIGTRAP: "memory"}
+# After these a press has swollen or torn, though it could still answer.
+_SPENT = {"deep", "memory"}
+
+SAID: dict[Reason, str] = {
+    "long": N_("This document is too long to print. Take some lines out, or make two documents of it."),
+    "deep": N_("This document has too many layers to print. Make its lists simpler."),
+    "time": N_(
+        "This document took too long to draw and was stopped. Make it shorter, or make two documents of it."
+    ),
+    "memory": N_("This document needs more memory than one document may use. Make it shorter."),
+    "glyphs": N_(
+        "These letters cannot be printed here: %(letters)s. Write them another way, or ask for their font."
+    ),
+    "broken": N_(
+        "This document could not be drawn. Nothing is lost. Try again, and tell us if it happens twice."
+    ),
+}
+
+
+class CannotDraw(Refused):
+    """No document came out. `reason` is a code; `fault` is a place in the code for the log, never a person's
+    words; the message is words a person can act on."""
+
+    def __init__(self, reason: Reason, *, letters: str = "", fault: str = "") -> None:
+        super().__init__(SAID[reason], letters=letters)
+        self.reason: Reason = reason
+        self.fault = fault
+
+
+class PressProcess:
+    """One press: started warm, asked one document at a time, not usable again after it failed."""
+
+    def __init__(self) -> None:
+        self._owner = os.getpid()
+        self._scratch = tempfile.mkdtemp(prefix="northfile-press-")
+        command = [sys.executable, "-s", "-X", "utf8", "-m", "workers.press"]
+        places = [str(FOLDER / "documents"), self._scratch, str(self._owner)]
+        # No environment: what a document is drawn from is in the frame and nowhere else.
+        self._process = subprocess.Popen(
+            command + places, cwd=FOLDER.parent, env={}, start_new_session=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        self.pid = self._process.pid
+        self.walls, _ = self._exchange(WARMING_SECONDS, lambda pipe: None)
+
+    def usable(self) -> bool:
+        """Alive, and ours: after a fork the press belongs to the parent and must not be spoken to."""
+        return self._owner == os.getpid() and self._process.poll() is None
+
+    def ask(self, head: Head, html: bytes, seconds: float) -> tuple[Head, bytes]:
+        """The press's answer within so many seconds, or CannotDraw and an end to this press."""
+        answer, body = self._exchange(seconds, lambda pipe: send(pipe, head, html))
+        if answer.get("refused") in _SPENT:
+            self.close()
+        if "refused" in answer:
+            raise CannotDraw(answer["refused"], fault=answer.get("fault", ""))
+        return answer, body
+
+    def _exchange(self, seconds: float, speak: Callable[[BinaryIO], None]) -> tuple[Head, bytes]:
+        asking, answering = self._pipes()
+        late = Event()
+
+        def stop() -> None:
+            late.set()
+            self._process.kill()
+
+        watch = Timer(seconds, stop)
+        watch.daemon = True
+        watch.start()
+        try:
+            speak(asking)
+            return receive(answering)
+        except (Hangup, OSError) as error:
+            cause = self._cause()
+            raise CannotDraw("time" if late.is_set() else cause) from error
+        finally:
+            watch.cancel()
+
+    def _cause(self) -> Reason:
+        """Why the pipe closed; the process is waited for, since it may close its end before it is gone."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(2)
+        self.close()
+        return _DIED_OF.get(self._process.returncode, "broken")
+
+    def _pipes(self) -> tuple[BinaryIO, BinaryIO]:
+        asking, answering = self._process.stdin, self._process.stdout
+        if asking is None or answering is None:
+            raise CannotDraw("broken")
+        return asking, answering  # type: ignore[return-value]  # typeshed says IO[bytes] for the same object
+
+    def close(self) -> None:
+        """Ends the process if it is ours and removes the fonts it unpacked; safe to call twice."""
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+        if self._owner == os.getpid():
+            self._process.kill()
+            self._process.wait()
+            rmtree(self._scratch, ignore_errors=True)
