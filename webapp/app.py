@@ -20,6 +20,9 @@ from webapp import assets, errors, publishing, rendering, routes, security, tena
 
 log = structlog.get_logger()
 
+# The parts of a client's file all stand under People in the navigation.
+_PLACES = {"clients": "people", "consents": "people", "cases": "people", "notes": "people"}
+
 
 class Northfile(Flask):
     """Flask, with a language around the whole answer and a tenancy around the view."""
@@ -83,7 +86,8 @@ def _for_every_page() -> dict[str, object]:
             "identity": current_user.identity.id,
         },
         "may": lambda permission: may(now.roles, permission, now.standing),
-        "here": request.blueprint,
+        "here": _PLACES.get(str(request.blueprint), request.blueprint),
+        "part": request.blueprint,
         "today": clock.today(now.timezone),
         "timezone": now.timezone,
         "theme": "system",

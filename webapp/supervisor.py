@@ -63,7 +63,7 @@ class Child:
     def mind(self, var: Path) -> bool:
         """Starts it again once it has died and its pause is over; whether it was started."""
         if self.process is not None and self.process.poll() is not None:
-            processes.stop_group(self.trace, patience=1)  # what it may have left behind
+            processes.stop_groups(self.trace, patience=1)  # what it may have left behind
             self.deaths = 1 if time.monotonic() - self.born > _WELL else self.deaths + 1
             pause = min(_LONGEST_PAUSE, 0.25 * 2**self.deaths)
             self.due, code, self.process = time.monotonic() + pause, self.process.returncode, None
@@ -101,15 +101,15 @@ class Household:
         for child in self.children:
             child.start(self.var)
         self._write_down()
-        if not processes.wait_until(self._serves, 60):
-            raise Refused("The web does not answer; %(var)s/log/web.log says why.", var=self.var)
+        if not processes.wait_until(self._serves_or_fails, 60) or not self._serves():
+            raise Refused("The pages cannot be served; the logs in %(var)s/log say why.", var=self.var)
         click.echo(f"{words}\nNorthfile is at {self.now.address} — Ctrl-C stops it.")
 
     def _sweep(self) -> None:
         """Ends what an earlier supervisor, killed too quickly to do it, has left."""
         with contextlib.suppress(OSError, ValueError):
-            for left in json.loads((self.var / "run" / "children").read_text()):
-                processes.stop_group(processes.Trace(**left))
+            left = json.loads((self.var / "run" / "children").read_text())
+            processes.stop_groups(*(processes.Trace(**trace) for trace in left), patience=2)
 
     def _write_down(self) -> None:
         traces = [asdict(child.trace) for child in self.children]
@@ -148,8 +148,11 @@ class Household:
                 half.replace(said)
         return said.read_text() if said.exists() else ""
 
-    def _serves(self) -> bool:
+    def _serves_or_fails(self) -> bool:
         self.mind()
+        return self._serves() or any(child.deaths > 1 for child in self.children)
+
+    def _serves(self) -> bool:
         try:
             connection = http.client.HTTPConnection("127.0.0.1", self.now.port, timeout=5)
             connection.request("GET", "/healthz")
@@ -175,8 +178,7 @@ class Household:
         processes.wait_until(
             lambda: all(child.process and child.process.poll() is not None for child in running), 5
         )
-        for child in running:
-            processes.stop_group(child.trace, patience=0.5)
+        processes.stop_groups(*(child.trace for child in running), patience=0.5)
         if self.services:
             self.services.stop()
         self.claim.free()

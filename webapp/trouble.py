@@ -5,6 +5,9 @@ from pathlib import Path
 
 import click
 
+_KNOWN_WELL = (
+    "the database system is starting up"  # what PostgreSQL answers to those who ask whether it is ready
+)
 _BAD = re.compile(
     r"\b(?:ERROR|CRITICAL|FATAL|PANIC)\b|\"level\": ?\"(?:error|critical)\"|^\w*(?:Error|Exception)\b|^Refused"
 )
@@ -16,13 +19,20 @@ class Trouble:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._read = {path: path.stat().st_size for path in folder.glob("*.log")}
+        self._said: set[str] = set()
 
     def show(self) -> None:
-        """Prints the lines about errors that are new since the last time, each with the name of its log."""
+        """Prints the lines about errors that are new since the last time, each with the name of its log, none twice."""
         for path in sorted(self.folder.glob("*.log")):
             for line in self._news(path):
-                if _BAD.search(line):
-                    click.echo(f"{path.stem}: {line}", err=True)
+                if _BAD.search(line) and _KNOWN_WELL not in line:
+                    self._say(f"{path.stem}: {line}")
+
+    def _say(self, words: str) -> None:
+        """Once each, whatever numbers and times are in it: a child that keeps dying keeps saying the same."""
+        if (gist := re.sub(r"\d+", "", words)) not in self._said:
+            self._said.add(gist)
+            click.echo(words, err=True)
 
     def _news(self, path: Path) -> list[str]:
         start, size = self._read.get(path, 0), path.stat().st_size

@@ -1,5 +1,5 @@
-// What a page does by itself: keeps what is typed, survives a lost session or network, and puts the focus where
-// the person goes on. No page needs it to be read or sent. Words come from layout/_said-by-script.html.
+// Keeps what is typed, survives a lost session or network, and puts the focus where the person goes on. No page
+// needs it to be read or sent. Words come from layout/_said-by-script.html.
 
 const html = (text) => text;
 const policy = window.trustedTypes?.createPolicy("northfile", { createHTML: html, createScript: () => "" });
@@ -14,20 +14,24 @@ const token = () => find('meta[name="csrf-token"]').content;
 const isField = (element) => element?.matches?.("input, select, textarea, [contenteditable]");
 let lastHeard = Date.now();
 let lastSignedIn = 0;
-let pending = null;
+const pending = new Map(); // what to do again after signing in, by the element that did it
 
 // ---- a session that ended: sign in over the page, then what was being done is done again
 const doorway = find('meta[name="sign-in-again"]');
 
-function signInAgain(andThen) {
-  pending = andThen ?? pending;
+function signInAgain(element, andThen) {
+  if (andThen) pending.set(element, andThen);
   const dialog = find("#sign-in-again");
   if (!dialog || !doorway) { location.reload(); return; }
   if (dialog.open) return;
-  if (Date.now() - lastSignedIn < 3000) { banner(said("failed"), "", pending); return; } // signing in did not help
+  if (Date.now() - lastSignedIn < 3000) { doAgainByHand(); return; } // signing in did not help
   htmx.ajax("GET", doorway.content, { target: "#sign-in-again-form", swap: "outerHTML", source: "#sign-in-again" })
-    .then(() => { if (find("#sign-in-again-form").childElementCount) dialog.showModal(); else if (pending) banner(said("failed"), "", pending); });
+    .then(() => { if (find("form", dialog)) dialog.showModal(); else doAgainByHand(); });
 }
+function doAgain() {
+  for (const [element, act] of [...pending]) { pending.delete(element); act(); }
+}
+function doAgainByHand() { if (pending.size) banner(said("failed"), "", doAgain); }
 
 on("signed-in", (event) => {
   const { token: fresh, me } = event.detail;
@@ -38,14 +42,12 @@ on("signed-in", (event) => {
   find("#sign-in-again").close();
   find("#sign-in-again-form").replaceChildren();
   tell(said("signedIn"));
-  const again = pending;
-  pending = null;
-  again?.();
+  doAgain();
 });
 
 // ---- requests by htmx
 function sendAgain({ sourceElement, sourceEvent, request }) {
-  if (!sourceElement?.isConnected || sourceEvent?.type === "every") return;
+  if (!sourceElement?.isConnected) return;
   if (sourceElement.matches("form")) sourceElement.requestSubmit(request.submitter?.isConnected ? request.submitter : undefined);
   else htmx.trigger(sourceElement, sourceEvent?.type ?? "click");
 }
@@ -77,7 +79,7 @@ on("htmx:after:request", (event) => {
   const { ctx } = event.detail;
   const { status, headers } = ctx.response;
   lastHeard = Date.now();
-  if (status === 401) { event.preventDefault(); signInAgain(() => sendAgain(ctx)); }
+  if (status === 401) { event.preventDefault(); signInAgain(ctx.sourceElement, ctx.sourceEvent?.type !== "every" && (() => sendAgain(ctx))); }
   if (status >= 500) {
     event.preventDefault();
     if (ctx.sourceEvent?.type !== "every") banner(said(ctx.request.method === "GET" ? "notShown" : "failed"), headers.get("X-Request-Id"), () => sendAgain(ctx));
@@ -124,7 +126,7 @@ on("submit", async (event) => {
     lastHeard = answer?.status === 204 ? Date.now() : lastHeard;
     if (!answer) banner(said("offline"), "", go);
     else if (answer.status === 204) go();
-    else signInAgain(go);
+    else signInAgain(form, go);
     return;
   }
   form.dataset.sent = "yes";
@@ -171,7 +173,7 @@ class Draft {
     const told = answer?.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json().catch(() => ({})) : {};
     if (answer?.ok) return this.kept(told, aloud || this.tries > 0 || !this.everKept);
     this.unsaved = true;
-    if (answer?.status === 401) { this.show("notSaved"); return signInAgain(() => this.save({ aloud: true })); }
+    if (answer?.status === 401) { this.show("notSaved"); return signInAgain(this.form.dataset.autosave, () => this.save({ aloud: true })); }
     if (answer?.status === 409) { this.stopped = true; return this.show("changed", { failed: true }); }
     if (answer && answer.status < 500) return this.show(told.advice ? "refusedBecause" : "refused", { failed: true, why: told.advice ?? "" });
     this.show("notSaved", { failed: this.tries === 0 });
