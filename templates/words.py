@@ -11,7 +11,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 LANGUAGES = ("en", "fr")
 DOMAIN = "northfile"
@@ -88,8 +88,8 @@ class Lazy:
     def __str__(self) -> str:
         return gettext(self.message, **self.values)
 
-    def __html__(self) -> str:
-        return str(escape(str(self)))
+    def __html__(self) -> Markup:
+        return escape(str(self))
 
     def __repr__(self) -> str:
         return f"lazy({self.message!r})"

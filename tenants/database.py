@@ -102,6 +102,11 @@ class TenantSession(Session):
         if context.current().organisation_id != self.tenancy.organisation_id:
             raise NoTenancy("this session belongs to another tenancy")
 
+    def get(self, *key: Any, **options: Any) -> Any:
+        """As in SQLAlchemy, but minding the wall: a row that is loaded already raises no event."""
+        self.mind_the_wall()
+        return super().get(*key, **options)
+
 
 @event.listens_for(TenantSession, "after_begin")
 def _tell_the_database(session: TenantSession, _transaction: object, connection: Connection) -> None:

@@ -1,9 +1,8 @@
 """Pages of a list by key, never by offset: page 1,000 costs what page 1 costs."""
 
 import base64
-import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -24,12 +23,12 @@ def place(*key: Any) -> str:
     return base64.urlsafe_b64encode(json.dumps([str(part) for part in key]).encode()).decode().rstrip("=")
 
 
-def key_of(after: str | None, parts: int) -> list[str] | None:
-    """The sorting key in a link, or None at the beginning or when the link was damaged."""
+def key_of(after: str | None, *kinds: Callable[[str], Any]) -> list[Any] | None:
+    """The sorting key in a link, each part read as its kind; None at the beginning or when the link was damaged."""
     if not after:
         return None
     try:
-        key = json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
-    except (ValueError, binascii.Error):
+        parts = json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
+        return [kind(str(part).replace("\0", "")) for kind, part in zip(kinds, parts, strict=True)]
+    except (ValueError, TypeError):  # not base64, not JSON, not a list, or not such parts
         return None
-    return key if isinstance(key, list) and len(key) == parts and all(isinstance(p, str) for p in key) else None

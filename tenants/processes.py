@@ -43,8 +43,8 @@ def start(
     errors: IO[bytes] | None = None,
 ) -> subprocess.Popen[bytes]:
     """Starts a process in a session of its own, which gets the signal `parting` when this one dies, however it dies.
-    With `user` it runs as that person and in no further group; with `errors` only its output goes to `log`. Call it from the main thread: the tie is to the
-    thread that forks."""
+    With `user` it runs as that person and in no further group; with `errors` only its output goes to `log`. Call
+    it from the main thread: the tie is to the thread that forks."""
     return subprocess.Popen(
         [str(word) for word in command],
         stdin=subprocess.DEVNULL,
@@ -95,12 +95,14 @@ def _stat(pid: int) -> list[str] | None:
         return None
 
 
-def stop_group(leader: Trace, *, first: int = signal.SIGTERM, patience: float = 5) -> None:
-    """Stops a process and whatever it started in its session: asked at first, after `patience` seconds killed."""
-    _signal_group(leader, first)
-    if not wait_until(lambda: not group(leader), patience):
-        _signal_group(leader, signal.SIGKILL)
-        wait_until(lambda: not group(leader), 2)
+def stop_groups(*leaders: Trace, first: int = signal.SIGTERM, patience: float = 5) -> None:
+    """Stops processes and whatever they started in their sessions: asked at first, after `patience` seconds killed."""
+    for leader in leaders:
+        _signal_group(leader, first)
+    if not wait_until(lambda: not any(group(leader) for leader in leaders), patience):
+        for leader in leaders:
+            _signal_group(leader, signal.SIGKILL)
+        wait_until(lambda: not any(group(leader) for leader in leaders), 2)
 
 
 def group(leader: Trace) -> list[int]:

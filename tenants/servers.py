@@ -136,7 +136,7 @@ class Postgres(Server):
         except OSError:
             left = False
         if left:
-            processes.stop_group(processes.trace(pid), first=signal.SIGINT, patience=10)
+            processes.stop_groups(processes.trace(pid), first=signal.SIGINT, patience=10)
         file.unlink(missing_ok=True)
 
     def is_ready(self) -> bool:

@@ -12,6 +12,7 @@ from records.clients.queries import get_client
 from records.documents.queries import documents_of
 from records.entries.queries import timeline
 from records.notes.queries import notes_by_id, steps_of_case
+from records.retention.queries import explained, holds_of_case
 from templates.labels import choices
 from templates.words import gettext as _
 from templates.words import lazy as L_
@@ -22,6 +23,7 @@ from tenants.permissions import P
 from webapp.access import member_can
 from webapp.forms import Choice, Day, Form, LongText, Text, Version
 from webapp.rendering import answer, done
+from webapp.sentences import say
 from webapp.transaction import session
 
 pages = Blueprint("cases", __name__)
@@ -96,6 +98,9 @@ def show(client_id: UUID, case_id: UUID) -> Response:
         notes=notes_by_id(session(), [line.id for line in lines.rows if line.kind == "note"]),
         steps=steps_of_case(session(), case_id),
         documents=documents_of(session(), case_id),
+        kept=explained(session(), case_id),
+        holds=holds_of_case(session(), case_id),
+        say=say,
         workers=names_of(session()),
     )
 

@@ -78,9 +78,7 @@ def render_piece(name: str, block: str, **context: Any) -> str:
     current_app.update_template_context(context)
     page = current_app.jinja_env.get_template(name)
     held = page.new_context(context)
-    begun = page.root_render_func(held)
-    next(begun, None)
-    begun.close()
+    next(page.root_render_func(held), None)
     return "".join(page.blocks[block](held))
 
 

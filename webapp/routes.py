@@ -8,7 +8,10 @@ from webapp import (
     consents,
     documents,
     health,
+    holds,
     notes,
+    retention,
+    runs,
     signin,
     signup,
     team,
@@ -25,6 +28,9 @@ AGENCY = (
     cases.pages,
     notes.pages,
     documents.pages,
+    retention.pages,
+    holds.pages,
+    runs.pages,
     team.pages,
 )
 

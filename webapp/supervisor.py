@@ -95,6 +95,10 @@ class Household:
         self._refuse_a_taken_port()
         if self.services:
             self.services.start()
+            if self.services.here.data != self.var:
+                click.echo(
+                    f"{self.services.here.owner} cannot reach {self.var}: data in {self.services.here.data}"
+                )
             embedded.lead(self.var)
         self._once("migrate")
         words = "" if self.now.is_production else self._demo()
@@ -164,7 +168,8 @@ class Household:
         """Looks once at everything, and starts again what has died."""
         for name in self.services.mend() if self.services else []:
             click.echo(f"{name} had ended and was started again. See {self.var}/log/{name}.log", err=True)
-        if any([child.mind(self.var) for child in self.children]):
+        started = [child.mind(self.var) for child in self.children]
+        if any(started):
             self._write_down()
         self.trouble.show()
 

@@ -12,6 +12,7 @@ from templates.words import lazy as L_
 from templates.words import speaking
 from tenants import clock
 from webapp import rendering
+from webapp.access import anyone
 from webapp.forms import (
     Choice,
     Choices,
@@ -78,6 +79,7 @@ def _pretended() -> dict[str, Any]:
 
 
 @pages.get("/")
+@anyone
 def show() -> Response:
     """Everything, in the language of `?language=` and the colours of `?theme=`."""
     with speaking(request.args.get("language")):
@@ -91,6 +93,7 @@ def show() -> Response:
 
 
 @pages.get("/public")
+@anyone
 def public() -> Response:
     """The shell of pages before signing in."""
     with speaking(request.args.get("language")):
@@ -98,6 +101,7 @@ def public() -> Response:
 
 
 @pages.post("/form")
+@anyone
 def send() -> Response:
     """Always the form again with what is wrong, as an invalid form comes back."""
     form = _sample()
@@ -107,18 +111,21 @@ def send() -> Response:
 
 
 @pages.get("/form")
+@anyone
 def form() -> Response:
     """A form on a page of its own."""
     return rendering.answer("ui/form.html", fragment="ui/_form.html", form=_sample(version=1))
 
 
 @pages.get("/rows")
+@anyone
 def rows() -> Response:
     """More of a list, then the end of it."""
     return rendering.answer("ui/rows.html", block="rows", page=request.args.get("page", 2, int))
 
 
 @pages.post("/draft")
+@anyone
 def save() -> Response:
     """A save by the script; a text that begins with a status number gets that answer."""
     form = Draft()
@@ -130,6 +137,7 @@ def save() -> Response:
 
 
 @pages.get("/job")
+@anyone
 def job() -> Response:
     """Work that ends at the third look."""
     looked = request.args.get("looked", 0, int) + 1
@@ -137,6 +145,7 @@ def job() -> Response:
 
 
 @pages.route("/fault/<int:status>", methods=["GET", "POST"])
+@anyone
 def fault(status: int) -> Response:
     """Any refusal, as a page, a fragment or JSON; 500 is a real exception."""
     if status == 500:

@@ -13,16 +13,21 @@ from typing import Any
 
 from jinja2 import Environment
 
-from records.documents.values import DestructionCertificate, DocumentValues, ProgressReport
+from records.documents.values import (
+    DestructionCertificate,
+    DocumentValues,
+    ProgressReport,
+)
 from templates import environment
 from templates.words import N_, gettext, speaking, tag
 from workers.frames import Head
 from workers.presses import CannotDraw, PressProcess
 
+__all__ = ["CannotDraw", "Drawn", "close", "draw"]
+
 MOST_HTML = 5_000_000
 MOST_ROWS = 3_000
-# A letter has fifteen seconds of the wall's time and ten of the processor's; more rows than this have twice
-# that.
+# A letter has fifteen seconds of the wall's time and ten of the processor's; more rows have twice that.
 LETTER_ROWS = 200
 LETTER_SECONDS, LETTER_PROCESSOR = 15.0, 10
 LONG_SECONDS, LONG_PROCESSOR = 30.0, 25
@@ -64,19 +69,21 @@ _kept = _Kept()
 def draw(values: DocumentValues) -> Drawn:
     """Draws a document in its own language and size. The same values give the same bytes.
 
-    Raises CannotDraw with a reason code and words for a person: too long (3,000 rows, 5 MB of HTML, 400
-    pages), too deep, out of time (15 s; 30 s over 200 rows) or memory (1 GiB), or, when it carries no mark and so is
-    meant to be handed over, letters that no font here can draw."""
+    Raises CannotDraw with a code and words for a person: too long (3,000 rows, 5 MB of HTML, 400 pages), too
+    deep, out of time (15 s; 30 s over 200 rows) or memory (1 GiB), or, when it carries no mark and so is meant
+    to be handed over, letters that no font here can draw."""
     started = time.perf_counter()
-    plain = values.to_plain()
-    rows = _rows(plain)
-    if rows > MOST_ROWS:
+    rows = _rows(values.to_plain())
+    frozen = json.dumps(values.to_plain(), ensure_ascii=False, indent=1, sort_keys=True)
+    # Asked of the values before the HTML, so that too much is refused before work is done on it.
+    if rows > MOST_ROWS or len(frozen) > MOST_HTML:
         raise CannotDraw("long")
     title, html = _composed(values)
     if len(html) > MOST_HTML:
         raise CannotDraw("long")
     long = rows > LETTER_ROWS
-    head = {**_head(values, title, plain), "processor_seconds": LONG_PROCESSOR if long else LETTER_PROCESSOR}
+    head = {**_head(values, title), "frozen": frozen}
+    head["processor_seconds"] = LONG_PROCESSOR if long else LETTER_PROCESSOR
     with _press() as press:
         answer, pdf = press.ask(head, html, LONG_SECONDS if long else LETTER_SECONDS)
         if long:
@@ -146,11 +153,8 @@ def _printable(text: str) -> str:
     return _TOWER.sub(r"\1", _NO_LETTER.sub("", text))
 
 
-def _head(values: DocumentValues, title: str, plain: dict[str, Any]) -> Head:
+def _head(values: DocumentValues, title: str) -> Head:
     author = values.letterhead.agency_name if isinstance(values, ProgressReport) else values.agency_name
+    day = values.issued_on.isoformat()
     with speaking(values.language):
-        return {
-            "title": title, "author": _printable(author), "language": tag(),
-            "issued_on": values.issued_on.isoformat(),
-            "frozen": json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True),
-        }  # fmt: skip
+        return {"title": title, "author": _printable(author), "language": tag(), "issued_on": day}

@@ -40,12 +40,12 @@ SAID: dict[Reason, str] = {
 
 
 class CannotDraw(Refused):
-    """No document came out. `reason` is a code; `fault` is a place in the code for the log, never a person's
-    words; the message is words a person can act on."""
+    """No document came out. `code` is the reason in one word; `fault` is a place in the code for the log, never
+    a person's words; the message is words a person can act on."""
 
-    def __init__(self, reason: Reason, *, letters: str = "", fault: str = "") -> None:
-        super().__init__(SAID[reason], letters=letters)
-        self.reason: Reason = reason
+    def __init__(self, code: Reason, *, letters: str = "", fault: str = "") -> None:
+        super().__init__(SAID[code], letters=letters)
+        self.code: Reason = code
         self.fault = fault
 
 

@@ -231,6 +231,13 @@ def _what_the_wall_adds() -> None:
         # And what is not in quarantine cannot be destroyed, whatever a worker believes.
         """CREATE POLICY only_from_quarantine ON cases AS RESTRICTIVE FOR DELETE TO northfile_retention
         USING (quarantined_at IS NOT NULL)""",
+        # The product plans, approves and cancels; only the purge moves a run or its list any further.
+        """CREATE POLICY begins_planned ON run_items AS RESTRICTIVE FOR INSERT TO northfile_app
+        WITH CHECK (state = 'planned')""",
+        """CREATE POLICY begins_planned ON retention_runs AS RESTRICTIVE FOR INSERT TO northfile_app
+        WITH CHECK (state = 'planned')""",
+        """CREATE POLICY goes_no_further ON retention_runs AS RESTRICTIVE FOR UPDATE TO northfile_app USING (true)
+        WITH CHECK (state IN ('planned', 'approved', 'cancelled'))""",
         # The job that drew a document names it, so it goes with it.
         "GRANT DELETE ON jobs TO northfile_retention",
         "CREATE INDEX cases_quarantined ON cases (organisation_id, id) WHERE quarantined_at IS NOT NULL",

@@ -61,9 +61,9 @@ def page_of_clients(session: Session, *, words: str = "", after: str | None = No
     wanted = select(*_LINE).where(visible())
     if words.strip():
         wanted = wanted.where(_matching(session, words))
-    key = key_of(after, 2)
+    key = key_of(after, str, UUID)
     if key is not None:
-        wanted = wanted.where(tuple_(Client.sort_name, Client.id) > tuple_(key[0], UUID(key[1])))
+        wanted = wanted.where(tuple_(Client.sort_name, Client.id) > tuple_(*key))
     rows = session.execute(wanted.order_by(Client.sort_name, Client.id).limit(PAGE_SIZE + 1)).all()
     lines = [Listed(*row) for row in rows[:PAGE_SIZE]]
     return Page(lines, place(lines[-1].sort_name, lines[-1].id) if len(rows) > PAGE_SIZE else None)

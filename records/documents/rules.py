@@ -66,7 +66,7 @@ def compose(facts: Facts) -> ProgressReport:
                 on=contact.on,
                 kind=MEETINGS[contact.kind][facts.language],
                 minutes=contact.minutes,
-                place=PLACES[contact.place][facts.language],
+                place="" if contact.kind in ("phone", "video", "email") else PLACES[contact.place][facts.language],
             )
             for contact in told
         ),

@@ -46,9 +46,9 @@ def timeline(
         wanted = wanted.where(Entry.case_id == case_id)
     if cases is not None:
         wanted = wanted.where(Entry.case_id.is_(None) | Entry.case_id.in_(cases))
-    key = key_of(after, 2)
+    key = key_of(after, date.fromisoformat, UUID)
     if key is not None:
-        wanted = wanted.where(tuple_(Entry.occurred_on, Entry.id) < tuple_(date.fromisoformat(key[0]), UUID(key[1])))
+        wanted = wanted.where(tuple_(Entry.occurred_on, Entry.id) < tuple_(*key))
     rows = session.execute(
         wanted.order_by(Entry.occurred_on.desc(), Entry.id.desc()).limit(PAGE_SIZE + 1)
     ).all()

@@ -1,6 +1,7 @@
 """Writing, saving, signing and adding to notes."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -17,6 +18,8 @@ from tenants.errors import Conflict, NotFound, Refused
 
 def start_note(session: Session, case: Case) -> Note:
     """Begins a draft, which only its author sees."""
+    _lock_case(session, case.id)
+    session.refresh(case, ["status"])
     case.expect_open()
     entry = enter(session, Kind.NOTE, client_id=case.client_id, case_id=case.id, state="draft")
     assert entry.author_id is not None
@@ -53,7 +56,8 @@ def sign_note(session: Session, note: Note, content: Content, *, version: int) -
     """Locks the note for good, under the author's name and the time, chained to what was signed before it in the
     case. Refuses while an element of standard 5.3 is missing."""
     me = context.current()
-    _lock_case(session, note)
+    _lock_case(session, note.case_id)
+    session.refresh(note, ["state", "version"])
     note.expect_draft_of(me.member_id)
     if version != note.version:
         raise Conflict("Somebody changed this while you were typing. Your words are below.")
@@ -78,7 +82,8 @@ def add_addendum(session: Session, note: Note, *, reason: str, words: str) -> No
     if note.state != "signed":
         raise Conflict("Only a signed note can have an addendum.")
     me = context.current()
-    _lock_case(session, note)
+    _lock_case(session, note.case_id)
+    session.refresh(note, ["state", "version"])
     previous, now = last_hash(session, note.case_id), clock.now()
     addendum = NoteAddendum(
         created_at=now,
@@ -111,11 +116,12 @@ def finish_step(session: Session, step: NextStep) -> None:
     audit.record(session, audit.Verb.NEXT_STEP_DONE, step.id, client_id=step.client_id)
 
 
-def _lock_case(session: Session, note: Note) -> None:
-    # Two signatures in one case must not chain to the same predecessor, and none may slip past a purge.
-    if session.execute(select(Case.id).where(Case.id == note.case_id).with_for_update()).first() is None:
+def _lock_case(session: Session, case_id: UUID) -> None:
+    # Two signatures in one case must not chain to the same predecessor, and none may slip past a purge or a closing.
+    # Always before the audit chain is taken, so that no two wait for each other; without the key, so that a reference
+    # to the case does not wait at all.
+    if session.execute(select(Case.id).where(Case.id == case_id).with_for_update(key_share=True)).first() is None:
         raise NotFound()
-    session.refresh(note, ["state", "version"])
 
 
 def _fill_and_chain(session: Session, note: Note, content: Content) -> None:

@@ -62,8 +62,8 @@ def holds_on(session: Session, case_ids: Collection[UUID]) -> dict[UUID, tuple[H
         .join(HoldRow, HoldRow.id == HoldCase.hold_id)
         .where(HoldCase.case_id.in_(case_ids), HoldRow.released_at.is_(None))
     )
-    for case_id, *hold in named:
-        found[case_id].append(_hold(*hold))
+    for case_id, hold_id, kind, placed_on in named:
+        found[case_id].append(_hold(hold_id, kind, placed_on))
     return {case_id: tuple(holds) for case_id, holds in found.items()}
 
 
@@ -83,8 +83,8 @@ def _known(row: Any, events: dict[str, date], last_note: date | None, weight: in
     triggers: dict[str, date | None] = {
         str(Event.CREATED_ON): created_on(row.created_at), **person_events(row.birth_on, province), **events,
     }  # fmt: skip
-    if last_note is not None:
-        triggers = dict.fromkeys(map(str, served), last_note) | triggers
+    for kind in served if last_note is not None else ():
+        triggers.setdefault(str(kind), last_note)
     to_come: frozenset[str] = served | {Event.CASE_CLOSED} if is_open else frozenset()
     triggers = {kind: day for kind, day in triggers.items() if kind not in to_come}
     facts = Facts(
@@ -145,7 +145,7 @@ def _weights(session: Session, case_ids: Collection[UUID]) -> dict[UUID, int]:
     return weights
 
 
-def _weighed(session: Session, case_ids: Collection[UUID]) -> Iterable[tuple[UUID, int]]:
+def _weighed(session: Session, case_ids: Collection[UUID]) -> Iterable[tuple[Any, Any]]:
     done = func.count(NextStep.id) + func.count(NextStep.done_on)
     drawn = func.count(Document.id) + func.count(Document.ready_at)
     noted = func.sum(Note.version) + func.count(Note.signed_at) + func.count().filter(Note.state == "in_error")

@@ -101,7 +101,7 @@ def matches(rule: Rule, facts: Facts) -> Match:
     return Match.MAYBE if Match.MAYBE in answers else Match.YES
 
 
-def _has(facts: Facts, name: str, wanted: str | bool) -> Match:  # noqa: FBT001 (a value sought, not a switch)
+def _has(facts: Facts, name: str, wanted: object) -> Match:
     if name not in facts.attributes:
         return Match.NO
     held = facts.attributes[name]

@@ -13,9 +13,9 @@ from records.retention.models import RetentionState
 from records.retention.proof import stub_reference
 from records.retention.terms import RecordClass
 from tenants import audit, clock, context
+from tenants.database import new_id
 from tenants.errors import Conflict, Refused
 from tenants.sealing import binding, keyring, seal
-from tenants.database import new_id
 
 LEAST_GRACE = 7
 

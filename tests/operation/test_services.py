@@ -1,6 +1,7 @@
 """The embedded services survive what people and machines do to them."""
 
 import os
+import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,10 +67,13 @@ def test_the_database_is_durable_private_and_never_root(var: Path) -> None:
 
 
 def test_two_folders_live_side_by_side(var: Path) -> None:
-    with household.folder("another") as other:
-        with household.services(var) as (_, first), household.services(other) as (_, second):
-            ask(first, "CREATE TABLE mine ()")
-            assert ask(second, "SELECT count(*) FROM pg_tables WHERE tablename = 'mine'") == 0
+    with (
+        household.folder("another") as other,
+        household.services(var) as (_, first),
+        household.services(other) as (_, second),
+    ):
+        ask(first, "CREATE TABLE mine ()")
+        assert ask(second, "SELECT count(*) FROM pg_tables WHERE tablename = 'mine'") == 0
 
 
 def test_a_second_start_from_the_same_folder_is_refused_in_one_sentence(var: Path) -> None:
@@ -137,3 +141,6 @@ def test_a_long_path_gets_its_sockets_elsewhere() -> None:
     with household.folder("a" * 100) as var, household.services(var) as (_, addresses):
         assert ask(addresses, "SELECT 1") == 1
         assert not (var / "sockets").exists()
+        elsewhere = Path(addresses["REDIS_URL"].removeprefix("redis+socket://")).parent
+        assert elsewhere.stat().st_mode & 0o777 == 0o700
+    shutil.rmtree(elsewhere)

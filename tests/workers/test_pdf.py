@@ -136,6 +136,11 @@ def test_the_certificate_says_when_the_last_copy_is_gone() -> None:
     assert "Oct. 18, 2026, 10:04 a.m." in said
 
 
+def test_a_list_in_large_print_keeps_equal_cells_apart() -> None:
+    said = words(pdf.draw(replace(CERTIFICATE, size="large")).pdf)
+    assert "Inquiry Planned: 3 Destroyed: 3 Left alone: 0" in said
+
+
 def test_three_drawings_are_one_file_even_by_another_press() -> None:
     first, second = pdf.draw(REPORT).pdf, pdf.draw(REPORT).pdf
     pdf.close()
@@ -157,7 +162,9 @@ def test_heads_have_scope_and_feet_are_not_read_out() -> None:
         while waiting:
             element = waiting.pop()
             if isinstance(element, pikepdf.Dictionary) and "/S" in element:
-                kinds.setdefault(str(element.S), []).append(str(element.get("/A", {}).get("/Scope", "")))
+                kinds.setdefault(str(element.S), []).append(
+                    str(element.get("/A", pikepdf.Dictionary()).get("/Scope", ""))
+                )
                 waiting += list(element.get("/K", []))
         assert set(kinds["/TH"]) == {"/Row", "/Column"}
         marks = finished.pages[0].obj.Contents.read_bytes()
@@ -175,5 +182,5 @@ def test_letters_without_a_font_stop_an_issued_report_and_are_named_on_a_draft()
     rare = "\U0010fffd"  # for private use: no font here has it
     with pytest.raises(pdf.CannotDraw, match=rare) as refused:
         pdf.draw(replace(REPORT, goal=rare))
-    assert refused.value.reason == "glyphs"
+    assert refused.value.code == "glyphs"
     assert pdf.draw(replace(REPORT, goal=rare, mark="draft")).missing_glyphs == (rare,)

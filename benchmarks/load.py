@@ -1,0 +1,190 @@
+"""The agency that is measured, with its keys, texts and names, and the many agencies around it."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+
+from benchmarks import words
+from records.clients.rules import contact_key, sort_name, tokens
+from tenants import passwords
+from tenants.database import new_id
+from tenants.sealing import binding, new_organisation_key, open_sealed, seal
+from tenants.settings import settings
+
+EMAIL, PASSWORD, SLUG = "rosa@bench.example", "seven brown lanterns on a pier", "harbour"
+ROLES = ["practitioner", "supervisor", "administrator"]
+MEMBERS = 12
+NOW = datetime.now(UTC)
+Table = dict[str, list[tuple[object, ...]]]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How much there is, and how long it is asked."""
+
+    agencies: int
+    clients: int
+    notes_each: int
+    clients_elsewhere: int
+    rounds: int
+    requests: int
+    letters: int
+    kills: int
+    jobs_a_second: int
+
+
+SCALES = {
+    "full": Scale(1000, 10_000, 10, 100, 7, 120, 1000, 12, 25),
+    "small": Scale(50, 500, 4, 20, 3, 30, 120, 3, 25),
+}
+
+
+@dataclass
+class World:
+    """What the measurements need to know of the agency."""
+
+    organisation_id: UUID
+    members: list[UUID]
+    files: list[tuple[UUID, UUID]] = field(default_factory=list)  # (client, case)
+    families: list[str] = field(default_factory=list)
+
+
+COLUMNS = {
+    "clients": "file_number legal_given legal_family preferred_name pronouns birth_on language status restricted"
+    " worker_id sort_name version",
+    "client_keys": "organisation_key_id wrapped",
+    "client_tokens": "client_id token",
+    "contact_points": "client_id kind value_sealed lookup preferred safe_for_messages",
+    "cases": "client_id number program worker_id status opened_on goal_sealed version",
+    "entries": "client_id case_id kind occurred_on author_id sensitivity state",
+    "consents": "client_id kind wording wording_version language given_how explained_by given_on state",
+    "notes": "client_id case_id author_id format kind reason_sealed details_sealed training_sealed"
+    " action_taken_sealed next_steps_sealed place occurred_on minutes state version saved_at signed_at previous hash",
+    "next_steps": "client_id case_id note_id what_sealed who due_on position",
+}
+
+
+class Writer:
+    """Makes the rows of one agency, sealed with keys that open."""
+
+    def __init__(self, world: World, key_id: UUID, key: bytes, scale: Scale) -> None:
+        self.world, self.key_id, self.key, self.scale = world, key_id, key, scale
+        self.chance = Random(20261122)
+        self.lookup_key = secrets.token_bytes(32)
+        self.tables: Table = {name: [] for name in COLUMNS}
+
+    def add(self, table: str, row_id: UUID, *values: object) -> None:
+        """One row, beginning with the organisation."""
+        self.tables[table].append((self.world.organisation_id, row_id, NOW, *values))
+
+    def sealed(self, key: bytes, text: str, table: str, column: str, row_id: UUID) -> bytes:
+        """A text as the product seals it, bound to its row."""
+        plain = f'"{text}"'.encode()
+        return seal(key, plain, binding(self.world.organisation_id, table, f"{column}_sealed", row_id))
+
+    def client(self, number: int) -> None:
+        """One client with key, phone, consent, case, notes and a next step."""
+        client_id, key = new_id(), secrets.token_bytes(32)
+        given, family = self.chance.choice(words.GIVEN), words.family(number)
+        worker = self.world.members[number % MEMBERS]
+        name, file_number = sort_name(family, given), f"N-{1000 + number}"
+        born = date(1960, 1, 1) + timedelta(days=number % 15_000)
+        self.add("clients", client_id, file_number, given, family, "", "", born, "en", "active", False, worker, name, 1)
+        self.add("client_keys", client_id, self.key_id, seal(self.key, key, b"client|" + client_id.bytes))
+        for token in tokens(given, family, file_number):
+            self.add("client_tokens", new_id(), client_id, token)
+        point, phone = new_id(), f"705 555-{number:04}"
+        value = self.sealed(key, phone, "contact_points", "value", point)
+        self.add("contact_points", point, client_id, "phone", value, contact_key("phone", phone).encode(), True, False)
+        self.case(client_id, key, worker, number)
+        self.world.families.append(family)
+
+    def case(self, client_id: UUID, key: bytes, worker: UUID, number: int) -> None:
+        """The client's consent and open case."""
+        case_id, opened = new_id(), NOW.date() - timedelta(days=300)
+        goal = self.sealed(key, self.chance.choice(words.GOALS), "cases", "goal", case_id)
+        self.add("cases", case_id, client_id, f"K-{1000 + number}", "", worker, "active", opened, goal, 1)
+        self.add("entries", new_id(), client_id, case_id, "case_opened", opened, worker, "case", "final")
+        consent = new_id()
+        self.add("entries", consent, client_id, None, "consent", opened, worker, "case", "final")
+        given = ("service", "service", "1", "en", "signed_paper", worker, opened, "given")
+        self.add("consents", consent, client_id, *given)
+        self.world.files.append((client_id, case_id))
+        for n in range(self.scale.notes_each):
+            self.note(client_id, case_id, key, worker, opened + timedelta(days=25 * n))
+
+    def note(self, client_id: UUID, case_id: UUID, key: bytes, worker: UUID, day: date) -> None:
+        """One signed note; only its chain is not computed."""
+        note = new_id()
+        self.add("entries", note, client_id, case_id, "note", day, worker, "case", "signed")
+        reason, details, action, step = (self.chance.choice(said) for said in words.NOTE)
+        texts = [("reason", reason), ("details", details), ("training", ""), ("action_taken", action), ("next_steps", "")]
+        sealed = [self.sealed(key, text, "notes", column, note) for column, text in texts]
+        at = datetime(day.year, day.month, day.day, 15, tzinfo=UTC)
+        rest = ("office", day, 45, "signed", 2, at, at, bytes(32), note.bytes * 2)
+        self.add("notes", note, client_id, case_id, worker, "5.3", "meeting", *sealed, *rest)
+        if day == NOW.date() - timedelta(days=300):
+            what = new_id()
+            agreed = self.sealed(key, step, "next_steps", "what", what)
+            self.add("next_steps", what, client_id, case_id, note, agreed, "client", NOW.date(), 0)
+
+
+def agency(connection: psycopg.Connection, scale: Scale) -> World:
+    """Loads the agency that is measured: one sign-in, twelve members, real keys for every client and every text."""
+    world = World(new_id(), [new_id() for _ in range(MEMBERS)])
+    key_id, wrapped = new_id(), new_organisation_key(world.organisation_id)
+    key = open_sealed(settings().root_key, wrapped, b"organisation|" + world.organisation_id.bytes)
+    writer = Writer(world, key_id, key, scale)
+    for number in range(1, scale.clients + 1):
+        writer.client(number)
+    with connection.transaction():
+        connection.execute("SET LOCAL session_replication_role = replica")  # no look-ups: the rows fit by making
+        _people(connection, world, key_id, wrapped)
+        for table, rows in writer.tables.items():
+            _copy(connection, table, COLUMNS[table].split(), rows)
+        for series in ("client", "case", "document"):
+            row = (world.organisation_id, new_id(), NOW, series, 1000 + scale.clients)
+            connection.execute("INSERT INTO counters VALUES (%s, %s, %s, %s, %s)", row)
+    return world
+
+
+def _people(connection: psycopg.Connection, world: World, key_id: UUID, wrapped: bytes) -> None:
+    me = world.organisation_id
+    given = (me, SLUG, "Harbour Careers", "ON", "en", "America/Toronto", "active", NOW, None)
+    connection.execute("INSERT INTO organisations VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)", given)
+    connection.execute("INSERT INTO organisation_keys VALUES (%s, %s, %s, %s)", (me, key_id, NOW, wrapped))
+    identity = new_id()
+    person = (identity, EMAIL, EMAIL, "Rosa Bench", "en", passwords.hashed(PASSWORD), NOW, None)
+    connection.execute("INSERT INTO gate.identities VALUES (%s, %s, %s, %s, %s, %s, %s, %s)", person)
+    for number, member in enumerate(world.members):
+        who = (identity, "Rosa Bench") if number == 0 else (new_id(), f"{words.GIVEN[number]} Worker")
+        row = (me, member, NOW, *who, EMAIL, ROLES, None)
+        connection.execute("INSERT INTO members VALUES (%s, %s, %s, %s, %s, %s, %s, %s)", row)
+
+
+def _copy(connection: psycopg.Connection, table: str, columns: Sequence[str], rows: Iterable[tuple[object, ...]]) -> None:
+    named = [sql.Identifier(name) for name in ("organisation_id", "id", "created_at", *columns)]
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), sql.SQL(", ").join(named))
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def neighbours(connection: psycopg.Connection, scale: Scale) -> None:
+    """Loads the other agencies. Nobody opens their files: their keys and sealed texts are random bytes."""
+    with connection.transaction():
+        connection.execute("SET LOCAL session_replication_role = replica")
+        for statement in words.NEIGHBOURS:
+            connection.execute(statement, {"agencies": scale.agencies - 1, "each": scale.clients_elsewhere})
+
+
+def settle(connection: psycopg.Connection) -> None:
+    """What a database that has stood for a night has done."""
+    connection.execute("VACUUM (ANALYZE)")
+    connection.execute("CHECKPOINT")

@@ -1,0 +1,111 @@
+"""Hiding what was approved, and bringing back what may no longer go."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from records.cases.models import Case
+from records.retention.batches import Batch, begin, left, take
+from records.retention.models import HoldCase, HoldRow
+from records.retention.planning import PLAN_LASTS, list_hash
+from records.retention.terms import RecordClass
+from records.retention.traces import RetentionRun, RunApproval, RunItem
+from tenants import audit, clock
+
+HIDDEN = ("quarantined", "held", "busy", "failed")
+
+
+def approval_holds(session: Session, run_id: UUID) -> bool:
+    """Whether the run has an approval of the very list it holds now, made no more than fourteen days ago."""
+    items = session.execute(select(RunItem).where(RunItem.run_id == run_id)).scalars().all()
+    approvals = session.execute(select(RunApproval).where(RunApproval.run_id == run_id)).scalars()
+    now_listed = list_hash(items)
+    return any(
+        one.list_hash == now_listed and one.confirmed == len(items) and clock.now() <= one.created_at + PLAN_LASTS
+        for one in approvals
+    )
+
+
+def void_run(session: Session, run_id: UUID) -> None:
+    """Ends a run whose approval is not of the list it holds; what it had hidden comes back."""
+    run = session.execute(select(RetentionRun).where(RetentionRun.id == run_id).with_for_update()).scalar_one()
+    if run.state == "approved":
+        run.state, run.finished_at = "cancelled", clock.now()
+        session.flush()
+        bring_back_asked(session, run_id)
+        audit.record(session, audit.Verb.RUN_CANCELLED, run_id, reason="approval_void")
+
+
+def quarantine_batch(session: Session, run_id: UUID) -> bool:
+    """Hides the next approved records that still stand as they were approved; the others leave the run. Returns
+    whether it was the last batch: then the waiting time begins."""
+    batch = begin(session, run_id, "approved")
+    take(session, batch, "planned")
+    _set_hidden(session, [item for item, _ in batch.cases], clock.now())
+    for item, _ in (*batch.cases, *batch.people):
+        item.state = "quarantined"
+    for item in batch.held:
+        item.state, item.reason = "held", "hold"
+    for item in batch.changed:
+        item.state, item.reason = "changed", "changed"
+    session.flush()
+    is_last = batch.is_empty and left(session, run_id, "planned") == 0
+    if is_last:
+        batch.run.state = "waiting"
+    for item, _ in batch.cases:
+        audit.record(session, audit.Verb.CASE_QUARANTINED, item.record_id, run=run_id)
+    return is_last
+
+
+def let_go(session: Session, batch: Batch) -> None:
+    """Takes what changed out of the run and back into sight. What is held stays out of sight: a hold stops the
+    destruction; showing it again is asked for separately."""
+    bring_back(session, batch.changed, "changed", "changed")
+    for item in batch.held:
+        item.state, item.reason = "held", "hold"
+
+
+def bring_back(session: Session, items: Iterable[RunItem], state: str, reason: str) -> None:
+    """Puts cases back in sight."""
+    listed = list(items)
+    _set_hidden(session, listed, None)
+    for item in listed:
+        item.state, item.reason = state, reason
+    session.flush()
+    for item in listed:
+        audit.record(session, audit.Verb.CASE_RESTORED, item.record_id, run=item.run_id, reason=reason)
+
+
+def bring_back_asked(session: Session, run_id: UUID) -> int:
+    """Puts back every hidden case of a run that somebody asked for, or all of them when the run was cancelled."""
+    run = session.execute(select(RetentionRun).where(RetentionRun.id == run_id)).scalar_one()
+    wanted = select(RunItem).where(RunItem.run_id == run_id, RunItem.state.in_(HIDDEN))
+    if run.state != "cancelled":
+        wanted = wanted.where(RunItem.restore_asked_by.is_not(None))
+    items = session.execute(wanted.order_by(RunItem.record_id).with_for_update(skip_locked=True)).scalars().all()
+    bring_back(session, items, "restored", "cancelled" if run.state == "cancelled" else "asked")
+    return len(items)
+
+
+def bring_back_released(session: Session, hold_id: UUID) -> int:
+    """Puts back what a hold, now released, had kept in quarantine."""
+    hold = session.execute(select(HoldRow).where(HoldRow.id == hold_id)).scalar_one()
+    if hold.is_in_force:
+        return 0
+    wanted = select(RunItem).where(RunItem.state == "held").order_by(RunItem.record_id)
+    if hold.scope == "cases":
+        theirs = select(HoldCase.case_id).where(HoldCase.hold_id == hold_id)
+        wanted = wanted.where(RunItem.record_id.in_(theirs))
+    found = session.execute(wanted.with_for_update(skip_locked=True)).scalars().all()
+    bring_back(session, found, "restored", "hold_released")
+    return len(found)
+
+
+def _set_hidden(session: Session, items: Iterable[RunItem], moment: datetime | None) -> None:
+    ids = [one.record_id for one in items if one.record_class == RecordClass.CASE_FILE]
+    if ids:
+        statement = update(Case).where(Case.id.in_(ids)).values(quarantined_at=moment)
+        session.execute(statement.execution_options(synchronize_session=False))

@@ -1,0 +1,170 @@
+"""The row is the job: it dies with its transaction, is done by one, and is never forgotten."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from tenants import gate, jobs
+from tenants.jobs import ATTEMPTS, Job
+
+from tests.records.test_notes import at_once
+from tests.world import World
+
+
+@pytest.fixture
+def hints(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[UUID, str]]]:
+    """The hints that left this process."""
+    left: list[tuple[UUID, str]] = []
+    monkeypatch.setattr(jobs, "publish", lambda job_id, kind: left.append((job_id, kind)))
+    yield left
+
+
+@pytest.fixture
+def job(world: World, superuser: psycopg.Connection) -> UUID:
+    """One waiting job of the first agency, and no other anywhere."""
+    superuser.execute("DELETE FROM jobs WHERE state = 'waiting'")
+    with world.first.acting("practitioner") as session:
+        return jobs.enqueue(session, Job.SEND_MAIL, mail=uuid4())
+
+
+def state(superuser: psycopg.Connection, job_id: UUID) -> tuple[str, int]:
+    return superuser.execute("SELECT state, attempts FROM jobs WHERE id = %s", (job_id,)).fetchone()
+
+
+def later(superuser: psycopg.Connection, seconds: int) -> None:
+    """As if so many seconds had passed for every job."""
+    superuser.execute(
+        "UPDATE jobs SET queued_at = queued_at - %(s)s, nudged_at = nudged_at - %(s)s, lease_until = lease_until - %(s)s,"
+        " run_after = run_after - %(s)s",
+        {"s": timedelta(seconds=seconds)},
+    )
+
+
+def due() -> list[UUID]:
+    return [row["id"] for row in gate.due_jobs(attempts=ATTEMPTS)]
+
+
+def test_a_hint_leaves_after_the_commit(world: World, hints: list[tuple[UUID, str]]) -> None:
+    with world.first.acting("practitioner") as session:
+        job_id = jobs.enqueue(session, Job.SEND_MAIL, mail=uuid4())
+        with session.begin_nested():
+            pass
+        assert hints == []
+    assert hints == [(job_id, "send_mail")]
+
+
+def test_job_and_hint_die_with_a_rollback(
+    world: World, superuser: psycopg.Connection, hints: list[tuple[UUID, str]]
+) -> None:
+    with pytest.raises(ZeroDivisionError), world.first.acting("practitioner") as session:
+        job_id = jobs.enqueue(session, Job.SEND_MAIL, mail=uuid4())
+        session.flush()
+        raise ZeroDivisionError
+    assert hints == []
+    assert superuser.execute("SELECT 1 FROM jobs WHERE id = %s", (job_id,)).fetchone() is None
+
+
+def test_a_broker_that_is_down_costs_nothing_but_time(
+    world: World, superuser: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_job_id: UUID, _kind: str) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(jobs, "publish", refuse)
+    with world.first.acting("practitioner") as session:
+        job_id = jobs.enqueue(session, Job.SEND_MAIL, mail=uuid4())
+    assert state(superuser, job_id) == ("waiting", 0)
+    later(superuser, 6)
+    assert job_id in due()
+
+
+def test_of_eight_who_claim_at_once_one_has_it(job: UUID, superuser: psycopg.Connection) -> None:
+    got = at_once(8, lambda _number: "mine" if gate.claim_job(job, 60) else "not mine")
+    assert sorted(got) == ["mine"] + ["not mine"] * 7
+    assert state(superuser, job) == ("running", 1)
+
+
+def test_a_job_runs_for_its_own_agency_and_carries_only_ids(world: World, job: UUID) -> None:
+    claimed = gate.claim_job(job, 60)
+    assert claimed is not None
+    assert claimed.tenancy.organisation_id == world.first.organisation_id
+    assert claimed.kind == "send_mail"
+    assert all(UUID(value) for value in claimed.args.values())
+
+
+def test_a_forged_hint_claims_nothing(world: World) -> None:
+    assert world
+    assert gate.claim_job(uuid4(), 60) is None
+
+
+def test_a_lost_hint_is_sent_again_but_not_at_once_and_not_too_often(job: UUID, superuser: psycopg.Connection) -> None:
+    assert due() == []
+    later(superuser, 6)
+    assert due() == [job]
+    assert due() == []
+    later(superuser, 6)
+    assert due() == [job]
+
+
+def test_a_job_whose_worker_died_is_taken_over_when_its_lease_ends(job: UUID, superuser: psycopg.Connection) -> None:
+    assert gate.claim_job(job, 60)
+    assert gate.claim_job(job, 60) is None
+    assert due() == []
+    later(superuser, 61)
+    assert due() == [job]
+    assert gate.claim_job(job, 60)
+    assert state(superuser, job) == ("running", 2)
+
+
+def test_a_job_that_kills_every_worker_is_given_up(job: UUID, superuser: psycopg.Connection) -> None:
+    for _ in range(ATTEMPTS):
+        assert gate.claim_job(job, 60)
+        later(superuser, 61)
+    assert due() == []
+    assert state(superuser, job) == ("failed", ATTEMPTS)
+    assert gate.claim_job(job, 60) is None
+
+
+def test_a_job_that_raises_is_tried_again_later_and_then_failed(job: UUID, superuser: psycopg.Connection) -> None:
+    for attempt in range(1, ATTEMPTS + 1):
+        claimed = gate.claim_job(job, 60)
+        assert claimed is not None
+        assert claimed.attempts == attempt
+        gate.retry_job(job, "ValueError", attempts=ATTEMPTS, seconds=5)
+        assert gate.claim_job(job, 60) is None
+        later(superuser, 6)
+    assert state(superuser, job) == ("failed", ATTEMPTS)
+
+
+def test_a_finished_job_is_done_whatever_hint_still_comes(
+    world: World, job: UUID, superuser: psycopg.Connection
+) -> None:
+    assert gate.claim_job(job, 60)
+    with world.first.acting("practitioner") as session:
+        jobs.finish(session, job)
+    later(superuser, 3600)
+    assert gate.claim_job(job, 60) is None
+    gate.retry_job(job, "late", attempts=ATTEMPTS, seconds=5)
+    assert job not in due()
+    assert state(superuser, job) == ("done", 1)
+
+
+def test_another_agency_cannot_finish_or_fail_a_job(world: World, job: UUID, superuser: psycopg.Connection) -> None:
+    with world.second.acting("practitioner") as session:
+        jobs.finish(session, job)
+        jobs.fail(session, job, "x")
+        jobs.progress(session, job, 1, 2)
+        assert jobs.find_job(session, job) is None
+    assert state(superuser, job) == ("waiting", 0)
+
+
+def test_a_delayed_job_waits(world: World, superuser: psycopg.Connection, hints: list[tuple[UUID, str]]) -> None:
+    with world.first.acting("practitioner") as session:
+        job_id = jobs.enqueue(session, Job.SEND_MAIL, delay=timedelta(minutes=5), mail=uuid4())
+    assert hints == []
+    assert gate.claim_job(job_id, 60) is None
+    later(superuser, 301)
+    assert job_id in due()
+    assert gate.claim_job(job_id, 60)

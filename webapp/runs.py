@@ -1,0 +1,133 @@
+"""Runs: plan a list, approve exactly that list, watch it being carried out, read the certificate."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, make_response, url_for
+
+from records.retention import history, planning
+from templates.words import gettext as _
+from templates.words import lazy as L_
+from tenants import audit, files
+from tenants.errors import NotFound, Refused
+from tenants.members import names_of
+from tenants.permissions import P
+from webapp.access import member_can
+from webapp.forms import Form, Hidden, Whole
+from webapp.rendering import answer, done
+from webapp.transaction import session
+
+pages = Blueprint("runs", __name__)
+
+WORKING = ("approved", "destroying", "sweeping")
+
+
+class ApprovalForm(Form):
+    """The number of files, typed, and the list it is about."""
+
+    count = Whole(L_("How many files does the list hold?"), missing=L_("Type how many files the list holds."))
+    list_hash = Hidden()
+
+
+@pages.get("/retention/runs")
+@member_can(P.SEE_RETENTION)
+def index() -> Response:
+    """The newest runs."""
+    return answer("runs/index.html", runs=history.runs(session()), members=names_of(session()))
+
+
+@pages.post("/retention/runs")
+@member_can(P.SET_RETENTION)
+def create() -> Response:
+    """Plans a run: writes down what is due, and touches nothing else."""
+    run = planning.plan_run(session())
+    return done(url_for("runs.show", run_id=run.id), _("The list is frozen. A second person can approve it."))
+
+
+@pages.get("/retention/runs/<uuid:run_id>")
+@member_can(P.SEE_RETENTION)
+def show(run_id: UUID) -> Response:
+    """A run: its list, who approved it, how far it is."""
+    run = history.get_run(session(), run_id)
+    return _page(run_id, ApprovalForm(data={"list_hash": run.list_hash}))
+
+
+@pages.post("/retention/runs/<uuid:run_id>/approval")
+@member_can(P.APPROVE_RETENTION)
+def approve(run_id: UUID) -> Response:
+    """Approves this very list."""
+    form = ApprovalForm()
+    if not form.validate():
+        return _page(run_id, form, status=422)
+    run = history.get_run(session(), run_id)
+    try:
+        planning.approve_run(session(), run, list_hash=form.list_hash.data or "", count=form.count.data)
+    except Refused as refusal:
+        form.accept(refusal)
+        return _page(run_id, form, status=422)
+    return done(url_for("runs.show", run_id=run_id), _("The run is approved. The files are hidden now."))
+
+
+@pages.post("/retention/runs/<uuid:run_id>/cancellation")
+@member_can(P.APPROVE_RETENTION)
+def cancel(run_id: UUID) -> Response:
+    """Takes the run back before destruction begins."""
+    planning.cancel_run(session(), history.get_run(session(), run_id))
+    return done(url_for("runs.show", run_id=run_id), _("The run is cancelled. Hidden files come back."))
+
+
+@pages.post("/retention/runs/<uuid:run_id>/items/<uuid:item_id>/restoration")
+@member_can(P.APPROVE_RETENTION)
+def restore(run_id: UUID, item_id: UUID) -> Response:
+    """Asks for one hidden file back."""
+    planning.ask_restore(session(), history.get_item(session(), run_id, item_id))
+    return done(url_for("runs.show", run_id=run_id), _("The file comes back into sight in a moment."))
+
+
+@pages.get("/retention/runs/<uuid:run_id>/certificate.json")
+@member_can(P.SEE_RETENTION)
+def certificate(run_id: UUID) -> Response:
+    """The signed certificate, byte for byte."""
+    found = history.certificate_of(session(), history.get_run(session(), run_id).id)
+    if found is None:
+        raise NotFound()
+    audit.viewed(audit.Verb.CERTIFICATE_VIEWED, found.id)
+    return _download(found.body, "application/json", f"certificate-{found.number}.json")
+
+
+@pages.get("/retention/runs/<uuid:run_id>/certificate.pdf")
+@member_can(P.SEE_RETENTION)
+def certificate_pdf(run_id: UUID) -> Response:
+    """The certificate as a document."""
+    found = history.certificate_of(session(), history.get_run(session(), run_id).id)
+    if found is None or found.file_id is None:
+        raise NotFound()
+    pdf = files.read(session(), found.file_id)
+    audit.viewed(audit.Verb.CERTIFICATE_VIEWED, found.id)
+    return _download(pdf, "application/pdf", f"certificate-{found.number}.pdf", how="inline")
+
+
+def _page(run_id: UUID, form: ApprovalForm, status: int = 200) -> Response:
+    run = history.get_run(session(), run_id)
+    certificate = history.certificate_of(session(), run_id)
+    return answer(
+        "runs/show.html",
+        fragment="runs/_run.html",
+        run=run,
+        items=history.items_of(session(), run_id),
+        progress=history.progress_of(session(), run_id),
+        approvals=history.approvals_of(session(), run_id),
+        certificate=certificate,
+        public_key=history.public_key_of(session(), certificate).hex() if certificate else "",
+        members=names_of(session()),
+        is_working=run.state in WORKING,
+        form=form,
+        status=status,
+    )
+
+
+def _download(data: bytes, kind: str, name: str, how: str = "attachment") -> Response:
+    response = make_response(data)
+    response.headers["Content-Type"] = kind
+    response.headers["Content-Disposition"] = f'{how}; filename="{name}"'
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    return response
