@@ -1,10 +1,12 @@
 """Every word and line the product shows: one set of drawing rules for the web door and the queue door."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from templates import words
 from templates.filters import FILTERS
@@ -12,8 +14,22 @@ from templates.filters import FILTERS
 FOLDER = Path(__file__).parent
 
 
-def _sentence(message: str) -> str:
-    return words.gettext(message)
+@lru_cache(4096)
+def _drawn(_language: str, message: str) -> Markup:
+    # Safe: the sentences are ours, and what is put into them is escaped by Markup's `%`.
+    return Markup(words.gettext(message))
+
+
+@lru_cache(4096)
+def _whole(language: str, message: str) -> Markup:
+    return _drawn(language, message) % {}
+
+
+def _sentence(message: str, /, **values: object) -> Markup:
+    """What Jinja's own `_` gives (always a format, values escaped), at a tenth of its price: a page has a hundred."""
+    if values:
+        return _drawn(words.language(), message) % values
+    return _whole(words.language(), message)
 
 
 def _counted(one: str, many: str, count: int) -> str:
@@ -36,7 +52,8 @@ def configure(env: Environment) -> None:
     env.lstrip_blocks = True
     env.add_extension("jinja2.ext.i18n")
     install: Callable[..., Any] = getattr(env, "install_gettext_callables")  # noqa: B009 - added by the extension
-    install(_sentence, _counted, newstyle=True)
+    install(words.gettext, _counted, newstyle=True)
+    env.globals.update(_=_sentence, gettext=_sentence)
     env.globals["language"] = words.language
     env.globals["language_tag"] = words.tag
     env.filters.update(FILTERS)

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import CSRFProtect
 
-import templates
 from templates import labels, words
 from tenants import clock, context, jobs
 from tenants.database import refuse_to_see_through_the_wall
@@ -55,7 +54,7 @@ def create_app() -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
     )
-    templates.configure(app.jinja_env)
+    rendering.install(app)
     security.install(app)
     CSRFProtect(app)
     rendering.htmx.init_app(app)
@@ -63,7 +62,6 @@ def create_app() -> Flask:
     errors.install(app)
     assets.install(app)
     routes.install(app)
-    app.jinja_env.globals["has_page"] = lambda endpoint: endpoint in app.view_functions
     app.jinja_env.filters["label"] = labels.label
     app.context_processor(_for_every_page)
     app.after_request(_one_line)

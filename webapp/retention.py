@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, url_for
 
-from records.retention import actions, history, queries, states
+from records.retention import actions, queries, run_queries, states
 from records.retention.dates import Cutoff, CutoffKind, Period, Unit
 from records.retention.models import PolicyVersion
 from records.retention.schedule import Line
@@ -80,7 +80,7 @@ def index() -> Response:
         draft=draft,
         preview=queries.preview(session(), limit=0),
         holds=queries.holds(session()),
-        runs=history.runs(session(), limit=5),
+        runs=run_queries.runs(session())[:5],
         state=states.find_state(session()),
     )
 

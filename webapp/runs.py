@@ -4,7 +4,8 @@ from uuid import UUID
 
 from flask import Blueprint, Response, make_response, url_for
 
-from records.retention import history, planning
+from records.retention import planning
+from records.retention import run_queries as queries
 from templates.words import gettext as _
 from templates.words import lazy as L_
 from tenants import audit, files
@@ -32,7 +33,7 @@ class ApprovalForm(Form):
 @member_can(P.SEE_RETENTION)
 def index() -> Response:
     """The newest runs."""
-    return answer("runs/index.html", runs=history.runs(session()), members=names_of(session()))
+    return answer("runs/index.html", runs=queries.runs(session()), members=names_of(session()))
 
 
 @pages.post("/retention/runs")
@@ -47,7 +48,7 @@ def create() -> Response:
 @member_can(P.SEE_RETENTION)
 def show(run_id: UUID) -> Response:
     """A run: its list, who approved it, how far it is."""
-    run = history.get_run(session(), run_id)
+    run = queries.get_run(session(), run_id)
     return _page(run_id, ApprovalForm(data={"list_hash": run.list_hash}))
 
 
@@ -58,7 +59,7 @@ def approve(run_id: UUID) -> Response:
     form = ApprovalForm()
     if not form.validate():
         return _page(run_id, form, status=422)
-    run = history.get_run(session(), run_id)
+    run = queries.get_run(session(), run_id)
     try:
         planning.approve_run(session(), run, list_hash=form.list_hash.data or "", count=form.count.data)
     except Refused as refusal:
@@ -71,7 +72,7 @@ def approve(run_id: UUID) -> Response:
 @member_can(P.APPROVE_RETENTION)
 def cancel(run_id: UUID) -> Response:
     """Takes the run back before destruction begins."""
-    planning.cancel_run(session(), history.get_run(session(), run_id))
+    planning.cancel_run(session(), queries.get_run(session(), run_id))
     return done(url_for("runs.show", run_id=run_id), _("The run is cancelled. Hidden files come back."))
 
 
@@ -79,7 +80,7 @@ def cancel(run_id: UUID) -> Response:
 @member_can(P.APPROVE_RETENTION)
 def restore(run_id: UUID, item_id: UUID) -> Response:
     """Asks for one hidden file back."""
-    planning.ask_restore(session(), history.get_item(session(), run_id, item_id))
+    planning.ask_restore(session(), queries.get_item(session(), run_id, item_id))
     return done(url_for("runs.show", run_id=run_id), _("The file comes back into sight in a moment."))
 
 
@@ -87,7 +88,7 @@ def restore(run_id: UUID, item_id: UUID) -> Response:
 @member_can(P.SEE_RETENTION)
 def certificate(run_id: UUID) -> Response:
     """The signed certificate, byte for byte."""
-    found = history.certificate_of(session(), history.get_run(session(), run_id).id)
+    found = queries.find_certificate_of(session(), queries.get_run(session(), run_id).id)
     if found is None:
         raise NotFound()
     audit.viewed(audit.Verb.CERTIFICATE_VIEWED, found.id)
@@ -98,7 +99,7 @@ def certificate(run_id: UUID) -> Response:
 @member_can(P.SEE_RETENTION)
 def certificate_pdf(run_id: UUID) -> Response:
     """The certificate as a document."""
-    found = history.certificate_of(session(), history.get_run(session(), run_id).id)
+    found = queries.find_certificate_of(session(), queries.get_run(session(), run_id).id)
     if found is None or found.file_id is None:
         raise NotFound()
     pdf = files.read(session(), found.file_id)
@@ -107,17 +108,17 @@ def certificate_pdf(run_id: UUID) -> Response:
 
 
 def _page(run_id: UUID, form: ApprovalForm, status: int = 200) -> Response:
-    run = history.get_run(session(), run_id)
-    certificate = history.certificate_of(session(), run_id)
+    run = queries.get_run(session(), run_id)
+    certificate = queries.find_certificate_of(session(), run_id)
     return answer(
         "runs/show.html",
         fragment="runs/_run.html",
         run=run,
-        items=history.items_of(session(), run_id),
-        progress=history.progress_of(session(), run_id),
-        approvals=history.approvals_of(session(), run_id),
+        items=queries.items_of(session(), run_id),
+        progress=queries.outcomes_of(session(), run_id),
+        approvals=queries.approvals_of(session(), run_id),
         certificate=certificate,
-        public_key=history.public_key_of(session(), certificate).hex() if certificate else "",
+        public_key=queries.public_key_of(session(), certificate).public_bytes_raw().hex() if certificate else "",
         members=names_of(session()),
         is_working=run.state in WORKING,
         form=form,

@@ -68,7 +68,7 @@ def enter() -> Response:
 def again() -> Response:
     """The form of the dialog that lets a person sign in where they are; nothing while the session still holds."""
     if current_user.is_authenticated and wants_fragment():
-        return make_response("", 204)
+        return _signed_in_again(make_response("", 204), current_user.identity.id)
     return answer("signin/again.html", fragment="signin/_again.html", form=SignInForm())
 
 
@@ -84,8 +84,7 @@ def enter_again() -> Response:
     response = signed(identity_id, _home_of(identity_id))
     if wants_fragment():
         del response.headers["HX-Redirect"]
-        told = {"signed-in": {"token": generate_csrf(), "me": str(identity_id)}}
-        response.headers["HX-Trigger"] = json.dumps(told)
+        return _signed_in_again(response, identity_id)
     return response
 
 
@@ -140,6 +139,12 @@ def signed(identity_id: UUID, url: str) -> Response:
     )
     _note(identity_id, audit.Verb.SIGNED_IN)
     return _with_language(response, words.language())
+
+
+def _signed_in_again(response: Response, identity_id: UUID) -> Response:
+    told = {"signed-in": {"token": generate_csrf(), "me": str(identity_id)}}
+    response.headers["HX-Trigger"] = json.dumps(told)
+    return response
 
 
 def _checked(form: SignInForm) -> UUID | None:

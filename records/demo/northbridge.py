@@ -1,4 +1,4 @@
-"""People of Northbridge, the first half: newcomers, people between jobs, young people. All invented."""
+"""People of Northbridge: those who begin. All invented, like everyone here."""
 
 from records.demo.shapes import Added, Agreed, Asked, Given, Person, Told, Work
 
@@ -230,77 +230,4 @@ JONATHAN = Person(
     ),),
 )  # fmt: skip
 
-BEATRICE = Person(
-    "beatrice", "Béatrice", "Lafrenière", "etienne", 290, (47, 140), language="fr", phone="705 555-0108",
-    consents=(
-        Given(290),
-        Given(280, "release", conditions="Bilan de compétences au Centre des femmes.", taken_back=200),
-    ),
-    work=(Work(
-        290, "Diriger une garderie plutôt que d’y courir.", "Emploi et formation",
-        told=(
-            Told(
-                279, "collateral", 15, "Envoyé le bilan au Centre des femmes, comme Béatrice l’avait permis.",
-                "Parlé à la personne désignée, et à elle seule. Confirmé la réception de deux pages.",
-                "Noté ce qui est parti, quand et à qui.",
-                no_steps="Béatrice nous dira si le Centre l’a appelée.",
-            ),
-            Told(
-                80, "meeting", 30, "Béatrice retire sa permission de partager.",
-                "Le Centre a donné son nom pour une photo sans le lui demander. Elle est en colère, avec raison. Elle "
-                "garde le service chez nous. Je lui ai dit franchement que les deux pages déjà parties ne reviennent "
-                "pas, mais que rien d’autre ne partira.",
-                "Retiré la permission devant elle; écrit au Centre de ne plus se servir du bilan.",
-                (Agreed("Donner à Béatrice la réponse du Centre", "worker", 10, 8),),
-            ),
-        ),
-    ),),
-)  # fmt: skip
-
-TUAN = Person(
-    "tuan", "Minh Tuấn", "Đặng", "mei-ling", 350, (31, 17), email="tuan.dang@example.org",
-    consents=(Given(350), Given(170, "release", lasts=182, conditions="Language school: level and dates only.")),
-    work=(Work(
-        350, "Cook in a real kitchen, then my own.", "Employment Services",
-        told=(
-            Told(
-                349, "meeting", 45, "First meeting; wants evening English so that he can keep the day job.",
-                "He washes dishes at a place where, he says, he cooks better than the cook. He would like his name "
-                "written with its marks: Đặng Minh Tuấn, family name first when it is formal.",
-                "Wrote it that way, and told him where it will lose its marks anyway.",
-                (Agreed("Level test at the language school", "client", 20, 18),),
-            ),
-            Told(
-                26, "email", 10, "The school wants to renew his place; his permission to share ends soon.",
-                "He answered in an hour: yes, the same as before, level and dates, nothing about work.",
-                "Wrote back with three times for signing it.",
-                (Agreed("Sign the renewed permission", "client", 20),),
-            ),
-        ),
-    ),),
-)  # fmt: skip
-
-WENDELL = Person(
-    "wendell", "Wendell", "Baptiste", "dana", 260, (22, 300), phone="705 555-0110", consents=(Given(260),),
-    work=(Work(
-        260, "Stay on at the bike shop after the subsidy.", "Youth",
-        told=(
-            Told(
-                150, "meeting", 30, "Month one at the shop.",
-                "Wendell has been early every day. The owner lets him true wheels alone. He worries what happens when "
-                "the wage subsidy ends and would rather ask than wonder.",
-                "Practised how to ask it, in one sentence, on a good day.",
-                (Agreed("Ask the owner about the spring", "client", 30, 26),),
-                place="employer",
-            ),
-            Told(
-                9, "phone", 15, "The shop will keep him as an ordinary employee from the first of the month.",
-                "He said it very fast and then asked me to say it back. Thirty hours, a dollar more.",
-                "Noted that from then on the months count as ordinary employment.",
-                (Agreed("Send a photo of the new contract", "client", 14),),
-            ),
-        ),
-    ),),
-)  # fmt: skip
-
-PEOPLE = (ZAHRA, GORD, KIONA, MARISOL, PATRICK, INGRID, JON, JONATHAN, BEATRICE, TUAN, WENDELL)
+PEOPLE = (ZAHRA, GORD, KIONA, MARISOL, PATRICK, INGRID, JON, JONATHAN)

@@ -1,0 +1,96 @@
+"""Every address of the application, found in its own map, with real ids filled in."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from tests.isolation.wall import Wall
+from tests.visitor import Visitor
+from tests.world import Agency
+
+# Which table an id in an address belongs to. A new kind of id must take its place here.
+TABLES = {
+    "client_id": "clients",
+    "consent_id": "consents",
+    "case_id": "cases",
+    "note_id": "notes",
+    "step_id": "next_steps",
+    "document_id": "documents",
+    "version_id": "policy_versions",
+    "rule_id": "retention_rules",
+    "hold_id": "holds",
+    "run_id": "retention_runs",
+    "item_id": "run_items",
+    "invitation_id": "invitations",
+    "member_id": "members",
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One method of one address."""
+
+    app: Flask
+    rule: Rule
+    method: str
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.rule.rule}"
+
+    @property
+    def access(self) -> str:
+        """Who may come, as the route says."""
+        return str(getattr(self.app.view_functions[self.rule.endpoint], "access", "nobody said"))
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids in the address, from left to right."""
+        return [name for name in self.rule.arguments if name != "slug"]
+
+    def path(self, **values: Any) -> str:
+        """The address with everything filled in."""
+        built = self.rule.build(values, append_unknown=False)
+        assert built is not None, (self, values)
+        return built[1]
+
+    def ask(self, visitor: Visitor, *, token: bool = True, **values: Any) -> TestResponse:
+        """Comes as one of our own pages would."""
+        if self.method == "GET":
+            return visitor.get(self.path(**values))
+        return visitor.send(self.path(**values)) if token else visitor.post(self.path(**values))
+
+
+def pages(app: Flask, wanted: Callable[[Page], bool] = lambda _page: True) -> Iterator[Page]:
+    """Every method of every address."""
+    for rule in app.url_map.iter_rules():
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            if wanted(page := Page(app, rule, method)):
+                yield page
+
+
+def of_agencies(page: Page) -> bool:
+    """True for what stands under an agency's address."""
+    return "slug" in page.rule.arguments
+
+
+def ids_of(agency: Agency, wall: Wall, page: Page) -> dict[str, str]:
+    """Ids of this agency for every place in the address."""
+    return {name: str(agency.ids.get(name) or wall.rows(TABLES[name], agency)[0]["id"]) for name in page.ids}
+
+
+def made_up(page: Page) -> dict[str, str]:
+    """Ids of nothing."""
+    return {name: str(uuid4()) for name in page.ids}
+
+
+def told(response: TestResponse, *hide: str) -> tuple[int, str]:
+    """Status and body, without the words that were in the question."""
+    body = response.get_data(as_text=True)
+    for word in hide:
+        body = body.replace(word, "…")
+    return response.status_code, body
