@@ -72,8 +72,8 @@ class Run:
             raise Refused(
                 "The tests need all addresses or none; missing: %(names)s", names=", ".join(missing)
             )
-        _drop(TEMPLATE)
-        _create(TEMPLATE, "template0")
+        drop(TEMPLATE)
+        create(TEMPLATE, "template0")
         point_at(TEMPLATE)
         done = subprocess.run(
             [sys.executable, "-m", "webapp.cli", "migrate"], capture_output=True, text=True, check=False
@@ -85,7 +85,7 @@ class Run:
     def stop(self) -> None:
         """Leaves nothing behind."""
         if self._services is None:
-            _drop(TEMPLATE)
+            drop(TEMPLATE)
         else:
             self._services.stop()
         if self._var:
@@ -97,8 +97,8 @@ class Share:
 
     def __init__(self, worker: str) -> None:
         self.database = f"northfile_{worker}"
-        _drop(self.database)
-        _create(self.database, TEMPLATE)
+        drop(self.database)
+        create(self.database, TEMPLATE)
         point_at(self.database)
         self._valkey = self._broker(worker)
         os.environ["NORTHFILE_VAR"] = tempfile.mkdtemp(prefix="northfile-var-")
@@ -126,7 +126,7 @@ class Share:
         self._connection.close()
         if self._valkey:
             self._valkey.stop()
-        _drop(self.database)
+        drop(self.database)
         shutil.rmtree(os.environ["NORTHFILE_VAR"], ignore_errors=True)
 
 
@@ -149,13 +149,15 @@ def connect(url: URL) -> psycopg.Connection:
     return psycopg.connect(**words, **url.query, autocommit=True)
 
 
-def _create(database: str, template: str) -> None:
+def create(database: str, template: str) -> None:
+    """Makes a database from another one."""
     with superuser() as connection:
         statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
         connection.execute(statement.format(sql.Identifier(database), sql.Identifier(template)))
 
 
-def _drop(database: str) -> None:
+def drop(database: str) -> None:
+    """Removes a database, whoever is still connected to it."""
     with superuser() as connection:
         connection.execute(
             sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database))

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import structlog
 from celery import Celery
-from celery.signals import worker_init, worker_process_init
+from celery.signals import setup_logging, worker_init, worker_process_init
 from kombu import Queue
 
 from tenants import gate, jobs
@@ -28,7 +28,7 @@ app.conf.update(
     task_reject_on_worker_lost=True,
     worker_prefetch_multiplier=1,
     worker_max_tasks_per_child=500,
-    worker_hijack_root_logger=False,
+    worker_redirect_stdouts=False,
     worker_cancel_long_running_tasks_on_connection_loss=True,
     broker_connection_retry_on_startup=True,
     task_soft_time_limit=90,
@@ -55,11 +55,14 @@ def publish(job_id: UUID, kind: str) -> None:
     work.apply_async(args=[str(job_id), kind], queue=kind, retry=False)
 
 
+@setup_logging.connect
+def _log(**_options: object) -> None:
+    configure()  # in place of Celery's own way
+
+
 @worker_init.connect
 def _start(**_options: object) -> None:
-    configure()
     refuse_to_see_through_the_wall()
-
 
 
 @worker_process_init.connect

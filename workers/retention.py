@@ -120,7 +120,7 @@ def _hide(run_id: UUID, until: float) -> bool:
             log.warning("approval_void", run=str(run_id))
             void_run(session, run_id)
             return False
-    return _in_batches(lambda size: _in_transaction(lambda s: quarantine_batch(s, run_id)), run_id, until)
+    return _in_batches(lambda size: _in_transaction(lambda s: quarantine_batch(s, run_id, size)), run_id, until)
 
 
 def _destroy(run_id: UUID, until: float) -> bool:

@@ -1,6 +1,14 @@
 """The three agencies and their teams."""
 
-from records.demo import crowd, northbridge, northbridge_more, shore, valley
+from records.demo import (
+    crowd,
+    northbridge,
+    northbridge_more,
+    northbridge_names,
+    northbridge_past,
+    shore,
+    valley,
+)
 from records.demo.shapes import Agency, Colleague
 from tenants.permissions import Role
 
@@ -33,7 +41,13 @@ NORTHBRIDGE = Agency(
         Colleague("ana", "Ana Lucía Herrera", (Role.JOB_DEVELOPER,), "job developer"),
         Colleague("tyler", "Tyler Boudreau", (Role.FRONT_DESK,), "front desk", shown=True),
     ),
-    people=northbridge.PEOPLE + northbridge_more.PEOPLE + crowd.people(),
+    people=(
+        *northbridge.PEOPLE,
+        *northbridge_more.PEOPLE,
+        *northbridge_past.PEOPLE,
+        *northbridge_names.PEOPLE,
+        *crowd.people(),
+    ),
     keeps_schedule=True,
 )
 

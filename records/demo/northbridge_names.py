@@ -151,7 +151,7 @@ ALASI = Person(
 )  # fmt: skip
 
 LONG_NAME = Person(
-    "fernanda", "Maria Fernanda Guadalupe Esperanza", "de los Santos y Villavicencio", "samir", 85, (48, 5),
+    "fernanda", "Maria Fernanda Guadalupe Esperanza", "de los Santos y Cervantes", "samir", 85, (48, 5),
     preferred="Fernanda", consents=(Given(85), Given(85, "release", refused=True)),
     work=(Work(
         85, "Be a notary's clerk again.", "Employment Services",

@@ -61,10 +61,19 @@ def script_of(agency: Agency, today: date, zone: str) -> Script:
         moments += _life(person, calendar, minute=(place * 37) % 380)
     if agency.keeps_schedule:
         moments += [Moment(calendar.moment(ago, 30), by, act) for ago, by, act in schedule_moments()]
-    moments.sort(key=lambda moment: moment.at)
+    moments = list(_one_after_the_other(moments))
     clients = [moment.client for moment in moments if moment.client]
     cases = [moment.case for moment in moments if moment.case]
     return Script(tuple(moments), Numbers(tuple(clients), tuple(cases)))
+
+
+def _one_after_the_other(moments: list[Moment]) -> Iterator[Moment]:
+    """In order of time, and never two at once: a chain of signatures is read by their times."""
+    earliest: datetime | None = None
+    for moment in sorted(moments, key=lambda one: one.at):
+        at = moment.at if earliest is None else max(moment.at, earliest)
+        earliest = at + timedelta(seconds=5)
+        yield replace(moment, at=at)
 
 
 def _life(person: Person, calendar: Calendar, minute: int) -> Iterator[Moment]:

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from records.cases.models import Case
-from records.retention.batches import Batch, begin, left, take
+from records.retention.batches import BATCH, Batch, begin, left, take
 from records.retention.models import HoldCase, HoldRow
 from records.retention.planning import PLAN_LASTS, list_hash
 from records.retention.terms import RecordClass
@@ -39,11 +39,11 @@ def void_run(session: Session, run_id: UUID) -> None:
         audit.record(session, audit.Verb.RUN_CANCELLED, run_id, reason="approval_void")
 
 
-def quarantine_batch(session: Session, run_id: UUID) -> bool:
+def quarantine_batch(session: Session, run_id: UUID, size: int = BATCH) -> bool:
     """Hides the next approved records that still stand as they were approved; the others leave the run. Returns
     whether it was the last batch: then the waiting time begins."""
     batch = begin(session, run_id, "approved")
-    take(session, batch, "planned")
+    take(session, batch, "planned", size)
     _set_hidden(session, [item for item, _ in batch.cases], clock.now())
     for item, _ in (*batch.cases, *batch.people):
         item.state = "quarantined"

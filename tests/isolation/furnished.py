@@ -27,5 +27,6 @@ def furnish(agency: Agency) -> None:
             basis=f"{agency.secret} basis",
             reason=f"{agency.secret} hold",
         ).hold
-        run = plan_run(session)
-        agency.ids |= {"hold_id": hold.id, "run_id": run.id}
+        assert hold is not None
+        agency.ids["hold_id"] = hold.id
+        plan_run(session)

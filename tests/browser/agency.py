@@ -1,0 +1,80 @@
+"""Makes an agency in the database of the environment and prints what it has: `python -m tests.browser.agency word`."""
+
+import json
+import sys
+from datetime import timedelta
+
+from records.cases.models import Case
+from records.clients.models import Client
+from records.retention.actions import add_rule, draft_version
+from records.retention.dates import Period
+from records.retention.holding import place_hold
+from records.retention.models import RetentionRule
+from records.retention.run_queries import items_of
+from records.retention.terms import HoldKind
+from sqlalchemy import select
+from tenants import gate
+from tenants.database import TenantSession
+from tenants.members import Member
+from tenants.permissions import Role
+
+from tests import factories, retention, world
+
+_tokens: list[str] = []
+
+
+def listen_for_tokens() -> None:
+    """The worker of a running product may have sent and forgotten a mail before it could be read."""
+    made = gate.new_token
+
+    def new_token() -> str:
+        _tokens.append(made())
+        return _tokens[-1]
+
+    gate.new_token = new_token  # type: ignore[assignment]  # the same promise
+    world._token_for = lambda _address: _tokens[-1]
+
+
+def make(word: str, *, furnished: bool) -> dict[str, str]:
+    """Slug, tokens and ids of an agency whose every name and secret carries the word."""
+    agency = world.an_agency(f"{word} Centre", "ON", "en", name=word.title(), secret=word)
+    with agency.acting() as session:
+        for member in session.execute(select(Member)).scalars():
+            member.roles = [str(role) for role in Role]
+    if furnished:
+        _furnish(agency)
+    tokens = {role: agency.session_token(role) for role in ("owner", "practitioner", "supervisor")}
+    facts = {"slug": agency.slug, "name": agency.name, "secret": agency.secret, "password": world.PASSWORD}
+    return facts | tokens | {name: str(value) for name, value in agency.ids.items()}
+
+
+def _furnish(agency: world.Agency) -> None:
+    """A schedule in force, a run of two old cases, one of them held since, and the draft of the next schedule."""
+    retention.put_in_force(agency, {"keep": Period(1)})
+    with agency.acting("practitioner") as session:
+        held, due = (_an_old_case(session) for _ in range(2))
+        agency.ids["held_case_id"], agency.ids["due_case_id"] = held.id, due.id
+    run = retention.plan(agency)
+    with agency.acting() as session:
+        hold = place_hold(
+            session, [held.id], kind=HoldKind.FUNDER_AUDIT, basis=f"{agency.secret} audit", reason="They asked for it."
+        ).hold
+        draft = draft_version(session)
+        add_rule(session, draft, retention.a_line(session, keep=Period(2)))
+        session.flush()
+        rule = session.execute(select(RetentionRule.id).where(RetentionRule.version_id == draft.id)).scalars().first()
+        listed = items_of(session, run.id)
+    assert hold is not None
+    assert rule is not None
+    agency.ids |= {"hold_id": hold.id, "run_id": run.id, "version_id": draft.id, "rule_id": rule}
+    agency.ids["item_id"] = listed[0].item.id
+
+
+def _an_old_case(session: TenantSession) -> Case:
+    client: Client = factories.a_client(session, legal_given="Marie-Ève", legal_family="Côté-Charbonneau")
+    return factories.a_closed_case(session, client, closed_on=factories.today() - timedelta(days=400))
+
+
+if __name__ == "__main__":
+    listen_for_tokens()
+    print(json.dumps(make(sys.argv[1], furnished="retention" in sys.argv)))

@@ -1,0 +1,140 @@
+"""The real product for a browser: the web, the worker and the beat as `northfile up` runs them, over a database and a
+broker of their own, with a calendar that can be moved ahead."""
+
+import http.client
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from unittest import mock
+
+import psycopg
+from sqlalchemy import make_url
+from tenants import embedded, processes
+from tenants.place import place
+from tenants.servers import Valkey
+from tenants.settings import settings
+from webapp import supervisor
+
+from tests import services
+from tests.operation import household
+
+
+class House:
+    """Started once for each worker of the run; `today` only ever moves ahead."""
+
+    def __init__(self, name: str, var: Path) -> None:
+        self.database, self.var, self.port = f"northfile_house_{name}", var, household.free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.today: date | None = None
+        self._children: list[supervisor.Child] = []
+        services.drop(self.database)
+        services.create(self.database, services.TEMPLATE)
+        self._valkey = Valkey(place(var))
+        self._valkey.start()
+        self._valkey.wait()
+
+    def environment(self) -> dict[str, str]:
+        """What its processes are told."""
+        moved = {name: make_url(os.environ[name]).set(database=self.database) for name in services.ADDRESSES}
+        told = {name: url.render_as_string(hide_password=False) for name, url in moved.items()}
+        told |= {"REDIS_URL": embedded.addresses(self.var)["REDIS_URL"], "NORTHFILE_VAR": str(self.var)}
+        return told | {"PORT": str(self.port), "NORTHFILE_TODAY": self.today.isoformat() if self.today else ""}
+
+    def start(self) -> None:
+        """Returns when the first page can be had."""
+        with mock.patch.dict(os.environ, self.environment()):
+            settings.cache_clear()
+            self._children = supervisor.Household(settings()).children
+            for child in self._children:
+                child.start(self.var)
+        settings.cache_clear()
+        assert household.eventually(self.answers, 60), self.logs()
+
+    def move(self, today: date) -> None:
+        """Starts everything anew on a later day."""
+        self.stop()
+        self.today = today
+        self.start()
+
+    def stop(self) -> None:
+        """Ends the processes; the data stays."""
+        processes.stop_groups(*(child.trace for child in self._children), patience=4)
+        for child in self._children:
+            assert child.process is not None
+            child.process.wait(5)
+
+    def end(self) -> None:
+        """Leaves nothing behind."""
+        self.stop()
+        self._valkey.stop()
+        services.drop(self.database)
+
+    def answers(self) -> bool:
+        """Whether it serves."""
+        try:
+            connection = http.client.HTTPConnection("localhost", self.port, timeout=5)
+            connection.request("GET", "/readyz")
+            return connection.getresponse().status == http.HTTPStatus.OK
+        except OSError:
+            return False
+
+    def logs(self) -> str:
+        """The end of what its processes said, for a failure."""
+        found = sorted((self.var / "log").glob("*.log"))
+        return "\n".join(f"--- {path.name}\n{path.read_text()[-2000:]}" for path in found)
+
+    def superuser(self) -> psycopg.Connection:
+        """Who sees everything: for arranging faults and for looking behind the wall."""
+        return services.superuser(self.database)
+
+    def an_agency(self, word: str, *, retention: bool = False) -> dict[str, str]:
+        """One more agency, made by the product's own actions; its names and secrets carry the word, and it comes with
+        the ids of everything it has. `owner` and `practitioner` are session tokens, both with every role."""
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.browser.agency", word, *(["retention"] if retention else [])],
+            env=os.environ | self.environment(),
+            cwd=household.ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        made: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
+        return made
+
+    def every_row(self) -> dict[str, list[str]]:
+        """Every row of every table, as text: what a thief of the database would read."""
+        found = {}
+        with self.superuser() as connection:
+            names = connection.execute(
+                "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables"
+                " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+            ).fetchall()
+            for (name,) in names:
+                found[name] = [row[0] for row in connection.execute(f"SELECT t::text FROM {name} t")]
+        return found
+
+    def places_with(self, word: str) -> set[str]:
+        """The tables in which a word or an id stands."""
+        return {name for name, rows in self.every_row().items() if any(word in row for row in rows)}
+
+    def files(self) -> set[Path]:
+        """Every stored file."""
+        return {path for path in (self.var / "files").rglob("*") if path.is_file()}
+
+
+@contextmanager
+def open_house(name: str) -> Iterator[House]:
+    """A house from start to end."""
+    with household.folder(name) as var:
+        house = House(name, var)
+        try:
+            house.start()
+            yield house
+        finally:
+            house.end()

@@ -1,0 +1,134 @@
+"""A worker killed anywhere: each record is whole or gone, and coming again ends where no kill would have ended."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date, timedelta
+from uuid import UUID
+
+import psycopg
+import pytest
+from records.cases.actions import close_case
+from records.retention.holding import place_hold
+from records.retention.proof import Verified
+from records.retention.run_queries import certificates, checked, outcomes_of
+from records.retention.terms import HoldKind
+from tenants import audit
+from tenants.settings import settings
+
+from tests import factories
+from tests.retention import approve, everything_of, files_of, move_to, places_with, plan, put_in_force, run_now, work
+from tests.world import World
+
+LATER = date(2040, 6, 1)
+PURGED = 5
+TABLES = ("entries", "notes", "next_steps", "trigger_events", "documents", "files")
+
+# Does one job as a worker would, and dies by its own hand just before its n-th statement or commit.
+WORKER = """
+import os, signal, sys
+from sqlalchemy import event
+from tenants import gate
+from tenants.context import acting_for
+from tenants.database import engine
+from uuid import UUID
+from workers import pdf
+from workers.tasks import TASKS
+
+job, deadly = UUID(sys.argv[1]), int(sys.argv[2])
+count = 0
+def step(*_):
+    global count
+    count += 1
+    if count == deadly:
+        os.kill(os.getpid(), signal.SIGKILL)
+claimed = gate.claim_job(job, 60)
+for login in ("retention", "app"):
+    event.listen(engine(login), "before_cursor_execute", step)
+    event.listen(engine(login), "commit", step)
+pdf.draw = lambda values: pdf.Drawn(b"%PDF-1.7 certificate", 1, (), 0.0)
+if claimed:
+    with acting_for(claimed.tenancy):
+        TASKS[claimed.kind](claimed)
+print(count)
+"""
+
+
+@pytest.fixture
+def cases(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[UUID, UUID]]]:
+    """Closed cases with a note and a document; the last one will be held."""
+    made = []
+    for _ in range(PURGED + 1):
+        with world.first.acting("practitioner") as session:
+            case = factories.a_case(session)
+            factories.a_note(session, case)
+            factories.a_filed_document(session, case)
+            close_case(session, case, closed_on=factories.today(), exit_reason="employed")
+            made.append((case.client_id, case.id))
+    move_to(monkeypatch, LATER)
+    yield made
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+def next_job(superuser: psycopg.Connection, world: World) -> tuple[UUID, str] | None:
+    """The oldest job of retention; one whose worker died may be taken over at once."""
+    superuser.execute("UPDATE jobs SET lease_until = now() - interval '1 second' WHERE state = 'running'")
+    return superuser.execute(
+        "SELECT id, kind FROM jobs WHERE organisation_id = %s AND state IN ('waiting', 'running') AND run_after <= %s"
+        " AND kind IN ('run_retention', 'forget_files', 'issue_certificate') ORDER BY id LIMIT 1",
+        [world.first.organisation_id, f"{LATER + timedelta(days=41)}"],
+    ).fetchone()  # type: ignore[return-value]
+
+
+def whole_or_gone(superuser: psycopg.Connection, ids: list[UUID]) -> int:
+    """How many are gone; fails when one is neither."""
+    gone = 0
+    for case_id in ids:
+        rows = [
+            superuser.execute(f"SELECT count(*) FROM {table} WHERE case_id = %s", [case_id]).fetchone()[0]  # type: ignore[index]  # noqa: S608
+            for table in TABLES
+        ]
+        is_there = superuser.execute("SELECT 1 FROM cases WHERE id = %s", [case_id]).fetchone()
+        assert all(rows) if is_there else not any(rows), (case_id, rows)
+        gone += not is_there
+    return gone
+
+
+def test_killed_at_any_step_it_ends_the_same(
+    world: World, cases: list[tuple[UUID, UUID]], superuser: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agency, ids = world.first, [case_id for _, case_id in cases]
+    put_in_force(agency)
+    run = plan(agency)
+    approve(agency, run)
+    work(superuser, agency)
+    with agency.acting() as session:
+        place_hold(session, [ids[-1]], kind=HoldKind.LITIGATION, basis="m", reason="r")
+    other, files = everything_of(superuser, world.second), files_of(agency)
+    move_to(monkeypatch, LATER + timedelta(days=40))
+    kills, deadly = 0, 2
+    while job := next_job(superuser, world):
+        done = subprocess.run([sys.executable, "-c", WORKER, str(job[0]), str(deadly)], capture_output=True, text=True, check=False)
+        assert done.returncode in (0, -9), done.stderr
+        kills += done.returncode == -9
+        # Each time a little further; a job that got through is followed by the next, from its beginning.
+        deadly = deadly + 7 if done.returncode else 5
+        whole_or_gone(superuser, ids)
+    assert kills >= 12
+    assert run_now(agency, run.id).state == "complete"
+    assert whole_or_gone(superuser, ids) == PURGED
+    with agency.acting() as session:
+        assert outcomes_of(session, run.id) == {"destroyed": run.planned - 1, "held": 1}
+        (row,) = certificates(session)
+        answer = checked(session, row)
+        assert isinstance(answer, Verified)
+        assert audit.first_broken(session) is None
+    count = "SELECT (SELECT count(*) FROM stubs), (SELECT count(*) FROM erasure_ledger), (SELECT count(*) FROM erasures)"
+    assert superuser.execute(count).fetchone() == (answer.certificate.leaf_count, answer.certificate.leaf_count, 0)
+    assert len(set(files) - set(files_of(agency))) == PURGED
+    rows = everything_of(superuser, agency)
+    for client_id, case_id in cases[:-1]:
+        assert places_with(rows, str(case_id)) | places_with(rows, str(client_id)) <= {"audit_events"}
+    assert everything_of(superuser, world.second) == other
+    print(f"{kills} kills")
