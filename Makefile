@@ -127,10 +127,13 @@ fmt: $(TEST_READY) ## Put the code into its usual form
 
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --extra demo
 
-.PHONY: lock clean
+.PHONY: lock translations clean
 lock: $(TEST_READY) ## Write the two lists of requirements anew (ARGS=--upgrade for newer versions)
 	@$(COMPILE) $(ARGS) -o requirements.txt
 	@$(COMPILE) $(ARGS) --group dev -c requirements.txt -o requirements-dev.txt
+
+translations: $(TEST_READY) ## Bring the French catalogue up to date with the sentences in the code and templates
+	@$(BIN)/python -m tests.catalogue
 
 clean: ## Remove the environment and the caches; the data in var stays
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build *.egg-info

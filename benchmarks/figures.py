@@ -64,6 +64,9 @@ class Spent:
         """Their sum."""
         return self.python + self.postgres
 
+    def __sub__(self, earlier: "Spent") -> "Spent":
+        return Spent(self.python - earlier.python, self.postgres - earlier.postgres)
+
 
 @dataclass(frozen=True)
 class Meter:
@@ -75,7 +78,9 @@ class Meter:
 
     def read(self) -> Spent:
         """The counters now."""
-        return Spent(cpu_of(processes.group(self.leader)), cpu_of(backends_of(self.postmaster, self.database)))
+        return Spent(
+            cpu_of(processes.group(self.leader)), cpu_of(backends_of(self.postmaster, self.database))
+        )
 
 
 @dataclass

@@ -1,5 +1,7 @@
 """The agency that is measured, with its keys, texts and names, and the many agencies around it."""
 
+import hashlib
+import hmac
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +22,7 @@ from tenants.settings import settings
 EMAIL, PASSWORD, SLUG = "rosa@bench.example", "seven brown lanterns on a pier", "harbour"
 ROLES = ["practitioner", "supervisor", "administrator"]
 MEMBERS = 12
+OPEN = 10  # one case in so many is open: a caseload of some eighty for each member
 NOW = datetime.now(UTC)
 Table = dict[str, list[tuple[object, ...]]]
 
@@ -61,7 +64,7 @@ COLUMNS = {
     "client_keys": "organisation_key_id wrapped",
     "client_tokens": "client_id token",
     "contact_points": "client_id kind value_sealed lookup preferred safe_for_messages",
-    "cases": "client_id number program worker_id status opened_on goal_sealed version",
+    "cases": "client_id number program worker_id status opened_on closed_on exit_reason goal_sealed version",
     "entries": "client_id case_id kind occurred_on author_id sensitivity state",
     "consents": "client_id kind wording wording_version language given_how explained_by given_on state",
     "notes": "client_id case_id author_id format kind reason_sealed details_sealed training_sealed"
@@ -76,7 +79,7 @@ class Writer:
     def __init__(self, world: World, key_id: UUID, key: bytes, scale: Scale) -> None:
         self.world, self.key_id, self.key, self.scale = world, key_id, key, scale
         self.chance = Random(20261122)
-        self.lookup_key = secrets.token_bytes(32)
+        self.lookup_key = hmac.digest(key, b"lookup|phone", "sha256")
         self.tables: Table = {name: [] for name in COLUMNS}
 
     def add(self, table: str, row_id: UUID, *values: object) -> None:
@@ -95,27 +98,45 @@ class Writer:
         worker = self.world.members[number % MEMBERS]
         name, file_number = sort_name(family, given), f"N-{1000 + number}"
         born = date(1960, 1, 1) + timedelta(days=number % 15_000)
-        self.add("clients", client_id, file_number, given, family, "", "", born, "en", "active", False, worker, name, 1)
+        self.add(
+            "clients",
+            client_id,
+            file_number,
+            given,
+            family,
+            "",
+            "",
+            born,
+            "en",
+            "active",
+            False,
+            worker,
+            name,
+            1,
+        )
         self.add("client_keys", client_id, self.key_id, seal(self.key, key, b"client|" + client_id.bytes))
         for token in tokens(given, family, file_number):
             self.add("client_tokens", new_id(), client_id, token)
         point, phone = new_id(), f"705 555-{number:04}"
         value = self.sealed(key, phone, "contact_points", "value", point)
-        self.add("contact_points", point, client_id, "phone", value, contact_key("phone", phone).encode(), True, False)
+        lookup = hmac.digest(self.lookup_key, contact_key("phone", phone).encode(), hashlib.sha256)
+        self.add("contact_points", point, client_id, "phone", value, lookup, True, False)
         self.case(client_id, key, worker, number)
         self.world.families.append(family)
 
     def case(self, client_id: UUID, key: bytes, worker: UUID, number: int) -> None:
         """The client's consent and open case."""
-        case_id, opened = new_id(), NOW.date() - timedelta(days=300)
+        case_id, opened, is_open = new_id(), NOW.date() - timedelta(days=300), number % OPEN == 0
+        ending = ("active", opened, None, None) if is_open else ("closed", opened, NOW.date(), "employed")
         goal = self.sealed(key, self.chance.choice(words.GOALS), "cases", "goal", case_id)
-        self.add("cases", case_id, client_id, f"K-{1000 + number}", "", worker, "active", opened, goal, 1)
+        self.add("cases", case_id, client_id, f"K-{1000 + number}", "", worker, *ending, goal, 1)
         self.add("entries", new_id(), client_id, case_id, "case_opened", opened, worker, "case", "final")
         consent = new_id()
         self.add("entries", consent, client_id, None, "consent", opened, worker, "case", "final")
         given = ("service", "service", "1", "en", "signed_paper", worker, opened, "given")
         self.add("consents", consent, client_id, *given)
-        self.world.files.append((client_id, case_id))
+        if is_open:
+            self.world.files.append((client_id, case_id))
         for n in range(self.scale.notes_each):
             self.note(client_id, case_id, key, worker, opened + timedelta(days=25 * n))
 
@@ -124,7 +145,8 @@ class Writer:
         note = new_id()
         self.add("entries", note, client_id, case_id, "note", day, worker, "case", "signed")
         reason, details, action, step = (self.chance.choice(said) for said in words.NOTE)
-        texts = [("reason", reason), ("details", details), ("training", ""), ("action_taken", action), ("next_steps", "")]
+        texts = [("reason", reason), ("details", details), ("training", "")]
+        texts += [("action_taken", action), ("next_steps", "")]
         sealed = [self.sealed(key, text, "notes", column, note) for column, text in texts]
         at = datetime(day.year, day.month, day.day, 15, tzinfo=UTC)
         rest = ("office", day, 45, "signed", 2, at, at, bytes(32), note.bytes * 2)
@@ -144,7 +166,9 @@ def agency(connection: psycopg.Connection, scale: Scale) -> World:
     for number in range(1, scale.clients + 1):
         writer.client(number)
     with connection.transaction():
-        connection.execute("SET LOCAL session_replication_role = replica")  # no look-ups: the rows fit by making
+        connection.execute(
+            "SET LOCAL session_replication_role = replica"
+        )  # no look-ups: the rows fit by making
         _people(connection, world, key_id, wrapped)
         for table, rows in writer.tables.items():
             _copy(connection, table, COLUMNS[table].split(), rows)
@@ -168,7 +192,10 @@ def _people(connection: psycopg.Connection, world: World, key_id: UUID, wrapped:
         connection.execute("INSERT INTO members VALUES (%s, %s, %s, %s, %s, %s, %s, %s)", row)
 
 
-def _copy(connection: psycopg.Connection, table: str, columns: Sequence[str], rows: Iterable[tuple[object, ...]]) -> None:
+Rows = Iterable[tuple[object, ...]]
+
+
+def _copy(connection: psycopg.Connection, table: str, columns: Sequence[str], rows: Rows) -> None:
     named = [sql.Identifier(name) for name in ("organisation_id", "id", "created_at", *columns)]
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), sql.SQL(", ").join(named))
     with connection.cursor() as cursor, cursor.copy(statement) as copy:

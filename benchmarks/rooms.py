@@ -4,12 +4,14 @@ import contextlib
 import http.client
 import os
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from socket import socket
+from typing import Self
 
 import psycopg
 
@@ -77,14 +79,16 @@ class Rooms:
         self.servers: list[Server] = []
         self.children: dict[str, Child] = {}
 
-    def __enter__(self) -> "Rooms":
+    def __enter__(self) -> Self:
         os.environ.update(NORTHFILE_VAR=str(self.var), PORT=str(free_port()))
         self.services.start()
         embedded.lead(self.var)
         self.run("migrate")
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, *_: object) -> None:
+        for log in sorted((self.var / "log").glob("*.log")) if kind else ():
+            print(f"--- {log.name}\n{log.read_text()[-1500:]}", file=sys.stderr)
         traces = [child.trace for child in self.children.values()] + [server.trace for server in self.servers]
         processes.stop_groups(*traces, patience=8)
         self.services.stop()
@@ -123,9 +127,12 @@ class Rooms:
         """Another web server of the same kind and size, over another database or with another application."""
         port = free_port()
         command = (*web_command("127.0.0.1", port)[:-1], factory)
-        with environment({**embedded.addresses(self.var, database), **(values or {})}), open_log(self.var, name) as log:
+        with (
+            environment({**embedded.addresses(self.var, database), **(values or {})}),
+            open_log(self.var, name) as log,
+        ):
             process = processes.start(command, log)
         server = Server(port, database, processes.trace(process.pid))
         self.servers.append(server)
-        assert processes.wait_until(lambda: serves(port, path), 60), f"{name} does not answer"
+        assert processes.wait_until(lambda: serves(port, path), 30), f"{name} does not answer"
         return server

@@ -1,11 +1,67 @@
 """The invented names and texts of the measured agency, and the statements that make its neighbours."""
 
 GIVEN = [
-    *("Amina", "Benoît", "Chantal", "Devon", "Élodie", "Farid", "Grace", "Hugo", "Ines", "Jamal", "Kim", "Léa"),
-    *("Marcus", "Noor", "Olivia", "Paul", "Quinn", "Rosalie", "Sam", "Tomás", "Uma", "Viktor", "Wendy", "Yusuf"),
+    *(
+        "Amina",
+        "Benoît",
+        "Chantal",
+        "Devon",
+        "Élodie",
+        "Farid",
+        "Grace",
+        "Hugo",
+        "Ines",
+        "Jamal",
+        "Kim",
+        "Léa",
+    ),
+    *(
+        "Marcus",
+        "Noor",
+        "Olivia",
+        "Paul",
+        "Quinn",
+        "Rosalie",
+        "Sam",
+        "Tomás",
+        "Uma",
+        "Viktor",
+        "Wendy",
+        "Yusuf",
+    ),
 ]
-_FIRST = ["Trem", "Berg", "Côt", "Dela", "Fort", "Gagn", "Hass", "Iron", "Jack", "Kowal", "Lav", "Mac", "Ngu", "O’Ne"]
-_SECOND = ["blay", "eron", "é", "croix", "ier", "on", "an", "wood", "son", "ski", "oie", "donald", "yen", "il"]
+_FIRST = [
+    "Trem",
+    "Berg",
+    "Côt",
+    "Dela",
+    "Fort",
+    "Gagn",
+    "Hass",
+    "Iron",
+    "Jack",
+    "Kowal",
+    "Lav",
+    "Mac",
+    "Ngu",
+    "O’Ne",
+]
+_SECOND = [
+    "blay",
+    "eron",
+    "é",
+    "croix",
+    "ier",
+    "on",
+    "an",
+    "wood",
+    "son",
+    "ski",
+    "oie",
+    "donald",
+    "yen",
+    "il",
+]
 _THIRD = ["", "-Roy", "-Singh", "-Martin", " Lee", "-Ali", "-Wong"]
 
 GOALS = [
@@ -13,21 +69,35 @@ GOALS = [
     "Finish the high-school equivalency and apply for the plumbing apprenticeship.",
     "Return to office work after six years of caring for a parent.",
 ]
+_TALKS = """
+We went through four postings together. Two ask for a forklift licence, which is not there yet; the other two fit. The
+interview at the packing plant went well, and they will call by Friday. Evenings are still difficult because of child
+care, so we looked at day shifts only. The résumé now says more about the years in the kitchen.
+
+Talked about the letter from the school board and what it asks for. The transcript has not come. We wrote the request
+together and sent it from the front desk. Mood better than two weeks ago; sleeping again. The bus pass runs out at the
+end of the month, and the next one depends on the approval of the training plan.
+
+Practised the first ten minutes of an interview three times. The answer about the gap is now short and true. Agreed on
+what not to say about the last employer. Tools for the trade test are still missing; the loan bank has a set from the
+first of the month.
+"""
 NOTE = (
-    ["Planned meeting to look at the applications sent since the last time.", "Asked for help before an interview."],
     [
-        "We went through four postings together. Two ask for a forklift licence, which is not there yet; the other two fit."
-        " The interview at the packing plant went well, and they will call by Friday. Evenings are still difficult because"
-        " of child care, so we looked at day shifts only. The résumé now says more about the years in the kitchen.",
-        "Talked about the letter from the school board and what it asks for. The transcript has not come. We wrote the"
-        " request together and sent it from the front desk. Mood better than two weeks ago; sleeping again. The bus pass"
-        " runs out at the end of the month, and the next one depends on the approval of the training plan.",
-        "Practised the first ten minutes of an interview three times. The answer about the gap is now short and true."
-        " Agreed on what not to say about the last employer. Tools for the trade test are still missing; the loan bank has"
-        " a set from the first of the month.",
+        "Planned meeting to look at the applications sent since the last time.",
+        "Asked for help before an interview.",
     ],
-    ["Corrected the résumé and sent two applications.", "Wrote to the school board and booked the loan of tools."],
-    ["Bring the transcript", "Call the packing plant on Friday", "Book the forklift course", "Ask for the day shift"],
+    [talk.strip().replace("\n", " ") for talk in _TALKS.split("\n\n")],
+    [
+        "Corrected the résumé and sent two applications.",
+        "Wrote to the school board and booked the loan of tools.",
+    ],
+    [
+        "Bring the transcript",
+        "Call the packing plant on Friday",
+        "Book the forklift course",
+        "Ask for the day shift",
+    ],
 )
 
 
@@ -39,8 +109,8 @@ def family(number: int) -> str:
 
 
 NEIGHBOURS = (
-    """INSERT INTO organisations SELECT gen_random_uuid(), 'agency-' || n, 'Agency ' || n, 'ON', 'en', 'America/Toronto',
-    'active', now(), NULL FROM generate_series(1, %(agencies)s) n""",
+    """INSERT INTO organisations SELECT gen_random_uuid(), 'agency-' || n, 'Agency ' || n, 'ON', 'en',
+    'America/Toronto', 'active', now(), NULL FROM generate_series(1, %(agencies)s) n""",
     """INSERT INTO organisation_keys SELECT id, gen_random_uuid(), now(), sha256(uuid_send(id)) FROM organisations
     WHERE slug LIKE 'agency-%%'""",
     """INSERT INTO members SELECT o.id, gen_random_uuid(), now(), gen_random_uuid(), 'Worker ' || n, n || '@' || o.slug,

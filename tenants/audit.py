@@ -102,4 +102,4 @@ def viewed(verb: Verb, subject_id: UUID, *, client_id: UUID | None = None, **cod
 def first_broken(session: Session) -> int | None:
     """The number of the first event whose hash does not follow from the one before it, or None when the chain holds.
     A cut-off end is seen only by comparing the head kept elsewhere (security.md 3.7)."""
-    return session.execute(select(func.audit_first_broken())).scalar_one()
+    return session.execute(select(func.audit_first_broken(type_=BigInteger))).scalar_one()

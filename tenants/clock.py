@@ -36,10 +36,9 @@ def today(zone: str) -> date:
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
-    """Inside the block it is `moment`, and the clock goes on from there. For tests, and for the demo: what it signs
-    is dated by the clock like every signature, so that a past in which notes were signed in time can only be made by
-    being there. Raises RuntimeError in production, where nobody may choose the time of a signature, and ValueError
-    for a moment without its offset."""
+    """Inside the block it is `moment`, and the clock goes on from there. For tests and the demo only: signatures are
+    dated by the clock, so a past in which notes were signed in time can only be made by being there. Raises
+    RuntimeError in production, where nobody chooses the time of a signature, and ValueError without an offset."""
     if settings().is_production:
         raise RuntimeError("the clock is not moved in production")
     if moment.utcoffset() is None:

@@ -52,7 +52,7 @@ class Claim:
     """The right to run things from a data folder: one holder at a time, and free again when the holder dies."""
 
     def __init__(self, var: Path) -> None:
-        self.var = Path(os.path.abspath(var))
+        self.var = var.resolve()
         self._file: IO[str] | None = None
 
     def take(self) -> None:

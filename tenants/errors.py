@@ -1,6 +1,11 @@
 """Refusals in plain words, raised from below and translated by the two doors."""
 
 
+def sentence(message: str, /) -> str:
+    """Marks an English sentence for the catalogue where it is written before it is raised; returns it unchanged."""
+    return message
+
+
 class Refused(Exception):
     """What was asked may not be done. `message` is an English sentence a person may be shown, looked up in the
     catalogue at the door; `%(name)s` in it is filled from `values`; `field` names the form field it is about."""

@@ -5,8 +5,8 @@ import os
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Mapped, Session
+from sqlalchemy import BigInteger, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tenants.database import Base, TenantOwned, within
 from tenants.errors import NotFound
@@ -22,7 +22,7 @@ class StoredFile(TenantOwned, Base):
 
     client_id: Mapped[UUID | None]
     case_id: Mapped[UUID | None]
-    size: Mapped[int]
+    size: Mapped[int] = mapped_column(BigInteger)
     sha256: Mapped[bytes]
 
     @property

@@ -35,6 +35,11 @@ TIMEZONES = {
     "YT": "America/Whitehorse",
 }
 
+# The first word of every address that belongs to no agency; a test compares it with the map of pages.
+OUR_OWN = frozenset(
+    "agencies healthz join language mail readyz sign-in sign-out sign-up static ui welcome".split()
+)
+
 # A one-person agency must be able to do the whole job; roles are shown, and may be taken away, on the team page.
 OWNER_ROLES = [Role.ADMINISTRATOR, Role.PRIVACY_LEAD, Role.PRACTITIONER]
 
@@ -80,9 +85,10 @@ def canonical_email(address: str) -> str:
 
 
 def slug_of(name: str) -> str:
-    """A short address made from an agency's name."""
+    """A short address made from an agency's name; never one where the product's own pages stand."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "agency"
+    short = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "agency"
+    return f"{short}-agency" if short in OUR_OWN else short
 
 
 def prepare_platform() -> None:

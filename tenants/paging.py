@@ -29,6 +29,8 @@ def key_of(after: str | None, *kinds: Callable[[str], Any]) -> list[Any] | None:
         return None
     try:
         parts = json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
-        return [kind(str(part).replace("\0", "")) for kind, part in zip(kinds, parts, strict=True)]
-    except (ValueError, TypeError):  # not base64, not JSON, not a list, or not such parts
+        texts = [str(part).replace("\0", "") for part in parts]
+        "".join(texts).encode()  # half of a character is refused here and not by the database
+        return [kind(text) for kind, text in zip(kinds, texts, strict=True)]
+    except (ValueError, TypeError, RecursionError):  # not base64, not JSON or too deep, not a list, or not such parts
         return None

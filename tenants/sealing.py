@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from typing import TYPE_CHECKING, Any, Final, overload
+from typing import Any, Final, overload
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -129,17 +129,14 @@ class Sealed:
     whose key; a row without one is the organisation's own.
     """
 
-    if TYPE_CHECKING:
-
-        @overload
-        def __get__(self, row: None, owner: type) -> "Sealed": ...
-        @overload
-        def __get__(self, row: object, owner: type) -> Any: ...
-
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
         self.column = f"{name}_sealed"
 
+    @overload
+    def __get__(self, row: None, owner: type) -> "Sealed": ...
+    @overload
+    def __get__(self, row: object, owner: type) -> Any: ...
     def __get__(self, row: Any, owner: type) -> Any:
         if row is None:
             return self

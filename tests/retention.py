@@ -7,6 +7,8 @@ from uuid import UUID
 import psycopg
 import pytest
 from psycopg import sql
+from sqlalchemy.orm import Session
+
 from records.retention.actions import add_authority, add_rule, draft_version, propose_version, publish_version
 from records.retention.dates import Period
 from records.retention.planning import approve_run, plan_run
@@ -15,14 +17,12 @@ from records.retention.run_queries import get_run
 from records.retention.schedule import Line
 from records.retention.terms import Action, Event, RecordClass, Selector, on
 from records.retention.traces import RetentionRun
-from sqlalchemy.orm import Session
 from tenants import gate
 from tenants.context import acting_for
 from tenants.jobs import Job
 from tenants.settings import settings
-from workers.tasks import TASKS
-
 from tests.world import Agency
+from workers.tasks import TASKS
 
 
 def move_to(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
@@ -79,7 +79,8 @@ def work(superuser: psycopg.Connection, agency: Agency, *, kinds: Iterable[str] 
     done = 0
     while True:
         rows = superuser.execute(
-            "SELECT id, kind FROM jobs WHERE organisation_id = %s AND state = 'waiting' ORDER BY id", [agency.organisation_id]
+            "SELECT id, kind FROM jobs WHERE organisation_id = %s AND state = 'waiting' ORDER BY id",
+            [agency.organisation_id],
         ).fetchall()
         claimed = [one for job, kind in rows if kind in kinds if (one := gate.claim_job(job, 60))]
         if not claimed:
@@ -104,7 +105,9 @@ def everything_of(superuser: psycopg.Connection, agency: Agency) -> dict[str, li
     ).fetchall()
     found = {}
     for (name,) in names:
-        rows = sql.SQL("SELECT t::text FROM {} t WHERE organisation_id = %s ORDER BY 1").format(sql.Identifier(name))
+        rows = sql.SQL("SELECT t::text FROM {} t WHERE organisation_id = %s ORDER BY 1").format(
+            sql.Identifier(name)
+        )
         found[name] = [row[0] for row in superuser.execute(rows, [agency.organisation_id]).fetchall()]
     return found
 

@@ -115,8 +115,7 @@ def set_goal(client_id: UUID, case_id: UUID) -> Response:
     try:
         actions.change_goal(session(), case, goal=form.goal.data or "", version=form.version.data)
     except Refused as refusal:
-        form.accept(refusal)
-        return _again(client_id, case, form)
+        return _again(client_id, case, form, status=form.accept(refusal))
     return done(url_for("cases.show", client_id=client_id, case_id=case_id), _("The goal is saved."))
 
 
@@ -147,8 +146,7 @@ def close(client_id: UUID, case_id: UUID) -> Response:
     try:
         actions.close_case(session(), case, **form.values())
     except Refused as refusal:
-        form.accept(refusal)
-        return _again(client_id, case, form)
+        return _again(client_id, case, form, status=form.accept(refusal))
     return done(url_for("cases.show", client_id=client_id, case_id=case_id), _("The case is closed."))
 
 

@@ -4,19 +4,19 @@ import json
 import os
 import shlex
 import sys
-from importlib import import_module
-from importlib.util import find_spec
 
 import click
 from sqlalchemy import text
 
 from migrations import run
+from records.demo.create import create
 from tenants import embedded
 from tenants.database import engine, refuse_to_see_through_the_wall
 from tenants.errors import Refused
 from tenants.organisations import prepare_platform
 from tenants.settings import settings
-from webapp import supervisor
+from webapp import commands, retention_commands, supervisor
+from webapp.commands import find_services
 
 
 class Plainly(click.Group):
@@ -35,20 +35,15 @@ def main() -> None:
     """Northfile keeps the client records of small career-development agencies."""
 
 
-def _find_services() -> None:
-    """Without addresses in the environment, the embedded services of the data folder are meant."""
-    now = settings()
-    if not now.database_url:
-        embedded.lead(now.var)
-    elif not now.redis_url:
-        raise Refused("DATABASE_URL is set and REDIS_URL is not: set both, or neither.")
+for group in (*commands.GROUPS, retention_commands.retention):
+    main.add_command(group)
 
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 def serve(host: str) -> None:
     """Serve the pages; database, broker, worker and beat run elsewhere."""
-    _find_services()
+    find_services()
     command = supervisor.web_command(host, settings().port)
     os.execv(command[0], command)
 
@@ -78,7 +73,7 @@ def _shown(found: dict[str, str], *, as_json: bool) -> str:
 @main.command()
 def migrate() -> None:
     """Bring the database to the head: roles, schema, and the platform's own key."""
-    _find_services()
+    find_services()
     now = settings()
     if not now.migration_database_url:
         raise Refused("MIGRATION_DATABASE_URL is not set: it names the login that may create roles.")
@@ -91,16 +86,15 @@ def migrate() -> None:
 @main.command()
 def demo() -> None:
     """Make the invented agencies, once, and say how to sign in to them."""
-    _find_services()
-    if find_spec("records.demo"):
-        click.echo(import_module("records.demo").create())
+    find_services()
+    click.echo(create())
 
 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 def check(*, as_json: bool) -> None:
     """Say whether database, broker and schema are ready; status 1 when something is not."""
-    _find_services()
+    find_services()
     findings = {"database": _database(), "broker": _broker()}
     lines = (
         json.dumps(findings) if as_json else "\n".join(f"{part}: {word}" for part, word in findings.items())

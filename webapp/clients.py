@@ -66,9 +66,11 @@ def index() -> Response:
 @pages.post("/people/search")
 @member_can(P.SEE_CLIENTS)
 def search() -> Response:
-    """The people whose name, number, phone or e-mail fits."""
+    """The people whose name, number, phone or e-mail fits; of many, the first."""
     form = SearchForm()
-    words = (form.q.data or "") if form.validate() else ""
+    if not form.validate():
+        raise Refused("Look for a shorter name, or for a file number, a phone number or an e-mail address.")
+    words = form.q.data or ""
     page = queries.page_of_clients(session(), words=words)
     return answer("clients/index.html", page=page, words=words, workers=names_of(session()))
 
@@ -136,8 +138,7 @@ def change(client_id: UUID) -> Response:
     try:
         actions.change_client(session(), client, **_filled(form))
     except Refused as refusal:
-        form.accept(refusal)
-        return answer("clients/edit.html", client=client, form=form, status=422)
+        return answer("clients/edit.html", client=client, form=form, status=form.accept(refusal))
     return done(url_for("clients.show", client_id=client.id), _("The file is changed."))
 
 

@@ -136,10 +136,10 @@ class Clock(Entry):
     kind = "time"
 
     def read(self, text: str) -> time:
-        try:
-            return time.fromisoformat(re.sub(r"\s*[hH:]\s*", ":", text).rjust(5, "0"))
-        except ValueError:
-            raise ValueError(_("Enter a time, for example 14:30.")) from None
+        parts = re.fullmatch(r"([0-9]{1,2})\s*[hH:]\s*([0-9]{2})(:00)?", text)
+        if not parts or int(parts[1]) > 23 or int(parts[2]) > 59:
+            raise ValueError(_("Enter a time, for example 14:30."))
+        return time(int(parts[1]), int(parts[2]))
 
 
 class Whole(Entry):

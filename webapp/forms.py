@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms.meta import DefaultMeta
 
 from templates import words
-from tenants.errors import Refused
+from tenants.errors import Conflict, Refused
 from webapp.fields import (
     Choice,
     Choices,
@@ -55,6 +56,10 @@ class Form(FlaskForm):
             """The language in force."""
             return [words.language()]
 
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
+            """Only what a form sent; Flask-WTF would read JSON, too, whose values may be anything."""
+            return None if request.is_json else super().wrap_formdata(form, formdata)
+
         def get_translations(self, form: FlaskForm) -> Any:
             """WTForms' own sentences; Flask-WTF would look for Flask-Babel."""
             return DefaultMeta.get_translations(self, form)
@@ -69,14 +74,16 @@ class Form(FlaskForm):
         """What was entered, by name: the keyword arguments of the action."""
         return {field.short_name: field.data for field in self if isinstance(field, Entry)}
 
-    def accept(self, refusal: Refused) -> None:
-        """Puts a refusal from below where the person will look: on its field, else at the top of the form."""
+    def accept(self, refusal: Refused) -> int:
+        """Puts a refusal from below where the person will look: on its field, else at the top of the form. Returns the
+        status of the answer: 409 when somebody else was first, otherwise 422."""
         sentence = words.gettext(refusal.message, **refusal.values)
         if refusal.field in self._fields:
             field = self[refusal.field]
             field.errors = [*field.errors, sentence]
         else:
             self.form_errors.append(sentence)
+        return 409 if isinstance(refusal, Conflict) else 422
 
     @property
     def troubles(self) -> list[tuple[str | None, str]]:

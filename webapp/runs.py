@@ -63,8 +63,7 @@ def approve(run_id: UUID) -> Response:
     try:
         planning.approve_run(session(), run, list_hash=form.list_hash.data or "", count=form.count.data)
     except Refused as refusal:
-        form.accept(refusal)
-        return _page(run_id, form, status=422)
+        return _page(run_id, form, status=form.accept(refusal))
     return done(url_for("runs.show", run_id=run_id), _("The run is approved. The files are hidden now."))
 
 

@@ -4,7 +4,7 @@ import json
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, redirect, request, session, url_for
+from flask import Blueprint, Response, g, make_response, redirect, request, session, url_for
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
@@ -48,7 +48,7 @@ def home() -> Response:
 @anyone
 def show() -> Response:
     """The sign-in page."""
-    form = SignInForm(data={"next": request.args.get("next")})
+    form = SignInForm(data={"next": _ours(request.args.get("next"))})
     return answer("signin/show.html", form=form)
 
 
@@ -129,6 +129,7 @@ def signed(identity_id: UUID, url: str) -> Response:
     if old:
         gate.close_session(old)
     session.clear()
+    g.pop("csrf_token", None)  # kept by Flask-WTF for this request, and made for the session that is gone
     response = done(url)
     response.set_cookie(
         cookie_name(),
@@ -175,8 +176,9 @@ def _home_of(identity_id: UUID) -> str:
 
 
 def _ours(path: str | None) -> str | None:
-    # Only a path on this very host: `//elsewhere` and `/\elsewhere` are other people's addresses.
-    is_path = path and path.startswith("/") and not path.startswith(("//", "/\\")) and "\n" not in path
+    # Only a path on this very host: `//elsewhere` and `/\elsewhere` are other people's addresses, and browsers drop
+    # tabs and line ends before they look.
+    is_path = path and path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
     return path if is_path else None
 
 

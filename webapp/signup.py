@@ -123,7 +123,7 @@ def mail() -> Response:
 
 
 def _signup_form() -> SignupForm:
-    return SignupForm().offer(province=choices("province"))  # type: ignore[return-value]  # offer returns the form
+    return SignupForm().offer(province=choices("province"))
 
 
 def _mail_is_caught() -> bool:

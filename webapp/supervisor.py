@@ -14,7 +14,6 @@ from dataclasses import asdict, dataclass, field
 from http import HTTPStatus
 from pathlib import Path
 from subprocess import Popen
-from typing import IO
 
 import click
 
@@ -22,6 +21,7 @@ from tenants import embedded, processes
 from tenants.errors import Refused
 from tenants.servers import open_log
 from tenants.settings import Settings, settings
+from webapp.preparation import Preparation
 from webapp.trouble import Trouble
 
 PYTHON = (sys.executable, "-m")
@@ -81,7 +81,7 @@ class Household:
 
     def __init__(self, now: Settings) -> None:
         self.now = now
-        self.var = Path(os.path.abspath(now.var))
+        self.var = now.var.resolve()
         self.claim = embedded.Claim(self.var)
         self.services = None if now.database_url else embedded.Services(self.var)
         web = web_command("127.0.0.1", now.port)
@@ -100,14 +100,21 @@ class Household:
                     f"{self.services.here.owner} cannot reach {self.var}: data in {self.services.here.data}"
                 )
             embedded.lead(self.var)
-        self._once("migrate")
-        words = "" if self.now.is_production else self._demo()
-        for child in self.children:
-            child.start(self.var)
-        self._write_down()
-        if not processes.wait_until(self._serves_or_fails, 60) or not self._serves():
-            raise Refused("The pages cannot be served; the logs in %(var)s/log say why.", var=self.var)
+        prepared = Preparation(self.var, self.services, self.trouble)
+        prepared.migrate()
+        words = "" if self.now.is_production else prepared.demo()
+        self._serve()
         click.echo(f"{words}\nNorthfile is at {self.now.address} — Ctrl-C stops it.")
+
+    def _serve(self) -> None:
+        """The web first, alone: the others can wait for the processor until somebody has a page to look at."""
+        web, *others = self.children
+        for children in ([web], others):
+            for child in children:
+                child.start(self.var)
+            self._write_down()
+            if not processes.wait_until(self._serves_or_fails, 60, every=0.1) or not self._serves():
+                raise Refused("The pages cannot be served; the logs in %(var)s/log say why.", var=self.var)
 
     def _sweep(self) -> None:
         """Ends what an earlier supervisor, killed too quickly to do it, has left."""
@@ -116,7 +123,7 @@ class Household:
             processes.stop_groups(*(processes.Trace(**trace) for trace in left), patience=2)
 
     def _write_down(self) -> None:
-        traces = [asdict(child.trace) for child in self.children]
+        traces = [asdict(child.trace) for child in self.children if child.trace.pid]
         (self.var / "run" / "children").write_text(json.dumps(traces))
 
     def _refuse_a_taken_port(self) -> None:
@@ -129,32 +136,12 @@ class Household:
                     "Port %(port)s is in use: choose another one with PORT.", port=self.now.port
                 ) from None
 
-    def _once(self, command: str, output: IO[bytes] | None = None) -> None:
-        with open_log(self.var, command) as log:
-            process = processes.start((*PYTHON, "webapp.cli", command), output or log, errors=log)
-        code = process.wait()
-        self.trouble.show()
-        if code:
-            raise Refused(
-                "`northfile %(command)s` failed; %(var)s/log/%(command)s.log says why.",
-                command=command,
-                var=self.var,
-            )
-
-    def _demo(self) -> str:
-        """The sign-ins of the demo; the demo is made once, and what it said is kept beside its data."""
-        said = self.var / "run" / "demo"
-        if not said.exists():
-            half = said.with_suffix(".half")
-            with half.open("wb") as output:
-                self._once("demo", output)
-            if half.stat().st_size:
-                half.replace(said)
-        return said.read_text() if said.exists() else ""
-
     def _serves_or_fails(self) -> bool:
-        self.mind()
-        return self._serves() or any(child.deaths > 1 for child in self.children)
+        web = self.children[0]
+        if web.mind(self.var):
+            self._write_down()
+        self.trouble.show()
+        return self._serves() or web.deaths > 1
 
     def _serves(self) -> bool:
         try:

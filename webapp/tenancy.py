@@ -17,7 +17,7 @@ from webapp.transaction import within_transaction
 
 
 @dataclass
-class Person(UserMixin):  # type: ignore[misc]  # flask-login has no types
+class Person(UserMixin):
     """Who is signed in, and their tenancy in the agency of this request's address, if they belong to it."""
 
     identity: gate.Identity
@@ -53,7 +53,8 @@ def install(app: Flask) -> None:
 
 def _take_the_slug(_endpoint: str | None, values: dict[str, object] | None) -> None:
     if values is not None and "slug" in values:
-        g.slug = str(values.pop("slug"))
+        slug = str(values.pop("slug"))
+        g.slug = slug if slug.isprintable() else ""  # no agency has such a name, and the database takes no NUL
 
 
 def _put_the_slug_back(endpoint: str, values: dict[str, object]) -> None:

@@ -30,7 +30,7 @@ def typed_day(text: str) -> date | None:
     Numbers alone must start with the year, because 03/04 means two different days in this country."""
     parts = re.findall(r"[^\W\d_]+|\d+", re.sub(r"(?<=\d)(er|st|nd|rd|th)\b", "", text.lower()))
     named = [_MONTHS[part] for part in parts if part in _MONTHS]
-    digits = [int(part) for part in parts if part.isdigit()]
+    digits = [int(part) for part in parts if part.isdecimal() and len(part) <= 4]
     if len(parts) != 3:
         return None
     if named and len(digits) == 2:
@@ -40,6 +40,6 @@ def typed_day(text: str) -> date | None:
     else:
         return None
     try:
-        return date(year, month, day) if year >= 1000 else None
+        return date(year, month, day) if 1000 <= year <= 9999 else None
     except ValueError:
         return None

@@ -4,7 +4,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, g, request
 
 from templates.filters import time_of_day
 from templates.words import gettext as _
@@ -68,6 +68,7 @@ def _sample(**data: Any) -> Form:
 @pages.context_processor
 def _pretended() -> dict[str, Any]:
     """What a real page is given by the agency and the member."""
+    g.slug = "northside"  # where the links of the shell lead
     return {
         "agency": SimpleNamespace(slug="northside", name="Northside Careers", timezone="America/Toronto"),
         "me": SimpleNamespace(name="Priya Nair", role=_("Practitioner"), language="en", identity="priya"),

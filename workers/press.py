@@ -16,10 +16,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import weasyprint  # type: ignore[import-untyped]  # WeasyPrint ships no types
-from weasyprint.css import ColorProfile  # type: ignore[import-untyped]
-from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
-from weasyprint.urls import (  # type: ignore[import-untyped]
+import weasyprint
+from weasyprint.css import ColorProfile
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import (
     FatalURLFetchingError,
     URLFetcher,
     URLFetcherResponse,
@@ -44,7 +44,7 @@ _WARMING = f"""<html lang="en"><title>Warm</title><body class="large"><h1>Warm</
 <img alt="dot" src="{_DOT}">"""
 
 
-class Shut(URLFetcher):  # type: ignore[misc]  # the class above it has no types
+class Shut(URLFetcher):
     """Fetches the files laid out beforehand and small pictures in the page itself; anything else stops the
     drawing."""
 

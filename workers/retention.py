@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 import structlog
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
 from records.retention.batches import BATCH, Stopped
 from records.retention.certificate_page import compose, file_certificate
@@ -27,6 +27,7 @@ from records.retention.sweeping import erase_files
 from tenants import gate, jobs
 from tenants.context import acting_for
 from tenants.database import transaction
+from tenants.errors import Refused
 from tenants.jobs import Job
 from workers import pdf
 
@@ -55,7 +56,7 @@ def run_retention(claimed: gate.Claimed) -> None:
         more = _hide(run_id, until) if state == "approved" else _destroy(run_id, until)
     except Stopped:
         more = False
-    _go_on(claimed, run_id, more)
+    _go_on(claimed, run_id, more=more)
 
 
 def forget_files(claimed: gate.Claimed) -> None:
@@ -95,12 +96,13 @@ def evaluate_everywhere() -> int:
         try:
             with acting_for(gate.tenancy_for(agency["id"])), transaction() as session:
                 done += evaluate(session)
-        except Exception as error:  # whatever it is, the next agency has its own night
-            log.error("evaluation_failed", organisation=str(agency["id"]), error=type(error).__name__)
+        except (SQLAlchemyError, Refused, ValueError, LookupError) as error:
+            # Whatever it is, the next agency has its own night.
+            log.warning("evaluation_failed", organisation=str(agency["id"]), error=type(error).__name__)
     return done
 
 
-def _go_on(claimed: gate.Claimed, run_id: UUID, more: bool) -> None:
+def _go_on(claimed: gate.Claimed, run_id: UUID, *, more: bool) -> None:
     """Ends this piece of work and asks for the next in the same transaction."""
     with transaction(login="retention") as session:
         run = get_run(session, run_id)
@@ -120,16 +122,16 @@ def _hide(run_id: UUID, until: float) -> bool:
             log.warning("approval_void", run=str(run_id))
             void_run(session, run_id)
             return False
-    return _in_batches(lambda size: _in_transaction(lambda s: quarantine_batch(s, run_id, size)), run_id, until)
+    return _in_batches(
+        lambda size: _in_transaction(lambda s: quarantine_batch(s, run_id, size)), run_id, until
+    )
 
 
 def _destroy(run_id: UUID, until: float) -> bool:
     with transaction(login="retention") as session:
         if not start_destroying(session, run_id):
             return False
-    return _in_batches(
-        lambda size: _in_transaction(lambda s: destroy_batch(s, run_id, size)), run_id, until
-    )
+    return _in_batches(lambda size: _in_transaction(lambda s: destroy_batch(s, run_id, size)), run_id, until)
 
 
 def _in_transaction(step: Callable[..., bool]) -> bool:

@@ -12,6 +12,7 @@ ALL = "SELECT, INSERT, UPDATE, DELETE"
 
 
 def upgrade() -> None:
+    """Takes the step."""
     _schedule()
     _holds()
     _runs()
@@ -27,7 +28,9 @@ def _schedule() -> None:
         'contract', 'agency')), verified_on date, added_by uuid NOT NULL, CHECK (btrim(citation) <> '')""",
         refers=[("added_by", "members")],
     )
-    tenant_table("policies", "record_set text NOT NULL, UNIQUE (organisation_id, record_set)", app="SELECT, INSERT")
+    tenant_table(
+        "policies", "record_set text NOT NULL, UNIQUE (organisation_id, record_set)", app="SELECT, INSERT"
+    )
     tenant_table(
         "policy_versions",
         """policy_id uuid NOT NULL, number int NOT NULL, state text NOT NULL CHECK (state IN ('draft', 'proposed',
@@ -85,7 +88,8 @@ def _holds() -> None:
     # The database itself keeps a held case: this reference restricts, and the purge may only remove it after release.
     tenant_table(
         "hold_cases",
-        "hold_id uuid NOT NULL, case_id uuid NOT NULL, client_id uuid NOT NULL, UNIQUE (organisation_id, hold_id, case_id)",
+        """hold_id uuid NOT NULL, case_id uuid NOT NULL, client_id uuid NOT NULL,
+        UNIQUE (organisation_id, hold_id, case_id)""",
         refers=[("hold_id", "holds"), ("client_id", "clients"), ("case_id", "cases")],
         app="SELECT, INSERT",
         retention="SELECT, DELETE",
@@ -116,7 +120,11 @@ def _runs() -> None:
         basis_hash text NOT NULL, state text NOT NULL CHECK (state IN ('planned', 'quarantined', 'destroyed',
         'changed', 'held', 'restored', 'busy', 'failed')), reason text NOT NULL, attempts int NOT NULL,
         restore_asked_by uuid, UNIQUE (organisation_id, run_id, record_class, record_id)""",
-        refers=[("run_id", "retention_runs"), ("rule_id", "retention_rules"), ("restore_asked_by", "members")],
+        refers=[
+            ("run_id", "retention_runs"),
+            ("rule_id", "retention_rules"),
+            ("restore_asked_by", "members"),
+        ],
         app="SELECT, INSERT, UPDATE (restore_asked_by)",
         retention="SELECT, UPDATE",
     )

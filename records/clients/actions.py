@@ -54,11 +54,7 @@ def add_client(
         worker_id=context.current().member_id,
         sort_name=sort_name(legal_family, preferred_name or legal_given),
     )
-    session.add(client)
-    session.flush()
-    session.add(keyring(session).new_client(client.id))
-    session.flush()
-    _remember_names(session, client)
+    _begin_file(session, client)
     for kind, value in (("phone", phone), ("email", email)):
         if value:
             add_contact_point(session, client.id, kind=kind, value=value)
@@ -104,6 +100,15 @@ def check_birth(birth_on: date | None) -> None:
         raise Refused("A date of birth cannot be in the future.", field="birth_on")
     if birth_on.year < today.year - 120:
         raise Refused("Check the year of birth: it is more than 120 years ago.", field="birth_on")
+
+
+def _begin_file(session: Session, client: Client) -> None:
+    # One after the other: the key refers to the client, and everything sealed refers to the key.
+    session.add(client)
+    session.flush()
+    session.add(keyring(session).new_client(client.id))
+    session.flush()
+    _remember_names(session, client)
 
 
 def _remember_names(session: Session, client: Client) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import BigInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.database import Base, TenantOwned, within
@@ -92,4 +92,4 @@ class Counter(TenantOwned, Base):
     __tablename__ = "counters"
 
     name: Mapped[str]
-    value: Mapped[int]
+    value: Mapped[int] = mapped_column(BigInteger)

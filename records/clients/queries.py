@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, false, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from records.clients.models import Client, ClientToken, ContactPoint
@@ -44,7 +44,7 @@ _LINE = (
 def visible() -> ColumnElement[bool]:
     """Which clients the reader may know of at all; the one predicate of list, search, count and file."""
     me = context.current()
-    return or_(Client.restricted.is_(False), Client.worker_id == me.member_id, Role.SUPERVISOR in me.roles)
+    return or_(Client.restricted.is_(False), Client.worker_id == me.member_id, true() if Role.SUPERVISOR in me.roles else false())
 
 
 def get_client(session: Session, client_id: UUID) -> Client:
@@ -81,7 +81,7 @@ def _matching(session: Session, words: str) -> ColumnElement[bool]:
     return or_(named, Client.id.in_(select(ContactPoint.client_id).where(ContactPoint.lookup == lookup)))
 
 
-def _with_token(token: str) -> Select[tuple[UUID]]:
+def _with_token(token: str) -> Select[UUID]:
     # `^@` (starts with) is leakproof, so the index works under row security; ILIKE would not (performance.md 6).
     return select(ClientToken.client_id).where(ClientToken.token.op("^@")(token))
 

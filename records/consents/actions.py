@@ -28,37 +28,45 @@ def record_consent(
 ) -> Consent:
     """Records what the client decided, with the wording they were shown, word for word. A refusal is a legitimate
     result and is recorded the same way. A spoken consent needs a witness."""
-    me = context.current()
-    if given_on > clock.today(me.timezone):
-        raise Refused("Enter the day the client decided; it cannot be in the future.", field="given_on")
-    if expires_on is not None and expires_on < given_on:
-        raise Refused("The last day must be on or after the first.", field="expires_on")
-    if given_how == "verbal" and not witness:
-        raise Refused("A spoken consent needs a witness: enter who heard it.", field="witness")
+    _expect_possible(given_how, given_on=given_on, expires_on=expires_on, witness=witness)
     entry = enter(session, Kind.CONSENT, client_id=client.id, occurred_on=given_on)
     consent = Consent(
         id=entry.id,
         client_id=client.id,
         kind=kind,
-        wording=WORDINGS[kind][language],
-        wording_version=VERSION,
-        language=language,
+        **_shown(kind, language),
         given_how=given_how,
         witness=witness or None,
         conditions=conditions or None,
-        explained_by=me.member_id,
+        explained_by=entry.author_id,
         given_on=given_on,
         expires_on=expires_on,
         state="refused" if refused else "given",
     )
-    session.add(consent)
-    audit.record(
-        session, audit.Verb.CONSENT_RECORDED, consent.id, client_id=client.id, kind=kind, state=consent.state
-    )
-    return consent
+    return _filed(session, consent)
 
 
 def withdraw_consent(session: Session, consent: Consent) -> None:
     """Ends a consent from today, in the agency's zone."""
     consent.withdraw(clock.today(context.current().timezone))
     audit.record(session, audit.Verb.CONSENT_WITHDRAWN, consent.id, client_id=consent.client_id, kind=consent.kind)
+
+
+def _expect_possible(given_how: str, *, given_on: date, expires_on: date | None, witness: str) -> None:
+    if given_on > clock.today(context.current().timezone):
+        raise Refused("Enter the day the client decided; it cannot be in the future.", field="given_on")
+    if expires_on is not None and expires_on < given_on:
+        raise Refused("The last day must be on or after the first.", field="expires_on")
+    if given_how == "verbal" and not witness:
+        raise Refused("A spoken consent needs a witness: enter who heard it.", field="witness")
+
+
+def _shown(kind: str, language: str) -> dict[str, str]:
+    return {"wording": WORDINGS[kind][language], "wording_version": VERSION, "language": language}
+
+
+def _filed(session: Session, consent: Consent) -> Consent:
+    session.add(consent)
+    codes = {"kind": consent.kind, "state": consent.state}
+    audit.record(session, audit.Verb.CONSENT_RECORDED, consent.id, client_id=consent.client_id, **codes)
+    return consent

@@ -25,7 +25,10 @@ DWAYNE = Person(
 MARC_ANDRE = Person(
     "marc-andre", "Marc-André", "Ouellette-Beauséjour", "etienne", 170, (50, 19), language="fr",
     phone="705 555-0126",
-    consents=(Given(170), Given(168, "release", lasts=365, conditions="Dre Nguyen: horaires et fatigue, rien d’autre.")),
+    consents=(
+        Given(170),
+        Given(168, "release", lasts=365, conditions="Dre Nguyen: horaires et fatigue, rien d’autre."),
+    ),
     work=(Work(
         170, "Travailler sans retomber malade.", "Emploi et formation",
         told=(
@@ -127,7 +130,7 @@ TENZIN = Person(
 )  # fmt: skip
 
 ALASI = Person(
-    "alasi", "ᐊᓛᓯ", "ᐅᑭᐅᖅ", "fiona", 95, (29, 333), preferred="", phone="705 555-0132",
+    "alasi", "ᐊᓛᓯ", "ᐅᑭᐅᖅ", "fiona", 95, (29, 333), phone="705 555-0132",
     consents=(Given(95),),
     work=(Work(
         95, "Nurse's aide here, then home to Mittimatalik with it.", "Employment Services",

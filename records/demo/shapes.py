@@ -129,7 +129,8 @@ class Person:
             return None
         years, days = self.age
         birthday = date.fromordinal(today.toordinal() - days)
-        return birthday.replace(year=birthday.year - years, day=min(birthday.day, 28))
+        is_leap_day = (birthday.month, birthday.day) == (2, 29)
+        return birthday.replace(year=birthday.year - years, day=28 if is_leap_day else birthday.day)
 
 
 @dataclass(frozen=True, slots=True)

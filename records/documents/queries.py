@@ -74,8 +74,8 @@ def facts_for(session: Session, document: Document) -> Facts:
     me = context.current()
     return Facts(
         number=document.number,
-        language=cast(Literal["en", "fr"], document.language),
-        size=cast(Literal["regular", "large"], document.size),
+        language=cast("Literal['en', 'fr']", document.language),
+        size=cast("Literal['regular', 'large']", document.size),
         agency_name=me.name,
         client_name=client.name,
         file_number=client.file_number,

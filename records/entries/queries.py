@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import Row, select, tuple_
 from sqlalchemy.orm import Session
 
 from records.entries.models import Entry
@@ -49,15 +50,15 @@ def timeline(
     key = key_of(after, date.fromisoformat, UUID)
     if key is not None:
         wanted = wanted.where(tuple_(Entry.occurred_on, Entry.id) < tuple_(*key))
-    rows = session.execute(
-        wanted.order_by(Entry.occurred_on.desc(), Entry.id.desc()).limit(PAGE_SIZE + 1)
-    ).all()
+    rows = session.execute(wanted.order_by(Entry.occurred_on.desc(), Entry.id.desc()).limit(PAGE_SIZE + 1)).all()
     lines = [
         Line(row.id, row.kind, row.occurred_on, row.author_id, row.case_id, row.state)
         for row in rows[:PAGE_SIZE]
-        if may_read(
-            me.roles, row.kind, row.sensitivity, is_author=row.author_id == me.member_id, state=row.state
-        )
+        if _is_open_to(me, row)
     ]
     last = rows[PAGE_SIZE - 1] if len(rows) > PAGE_SIZE else None
     return Page(lines, place(last.occurred_on, last.id) if last else None)
+
+
+def _is_open_to(me: context.Tenancy, row: Row[Any]) -> bool:
+    return may_read(me.roles, row.kind, row.sensitivity, is_author=row.author_id == me.member_id, state=row.state)

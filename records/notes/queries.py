@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from records.cases.models import Case
 from records.clients.models import Client
 from records.clients.queries import visible
-from records.cases.models import Case
 from records.notes.models import NextStep, Note, NoteAddendum
 from tenants import context
 from tenants.errors import NotFound

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from tenants.errors import sentence
+
 KINDS = ("meeting", "phone", "video", "email", "group", "contact_attempt", "collateral")
 PLACES = ("office", "phone", "video", "community", "employer", "home", "other")
 WHO = ("client", "worker", "provider")
@@ -43,9 +45,9 @@ class Content:
 
 # The element that standard 5.3 asks for, the field that holds it, and the words for one that is missing.
 REQUIRED = (
-    ("reason", "Say why you were in contact."),
-    ("details", "Say what happened."),
-    ("action_taken", "Say what you did about it."),
+    ("reason", sentence("Say why you were in contact.")),
+    ("details", sentence("Say what happened.")),
+    ("action_taken", sentence("Say what you did about it.")),
 )
 
 
@@ -53,7 +55,7 @@ def missing(content: Content) -> list[tuple[str, str]]:
     """The elements still missing, as (field, what to do). Training may be empty: not every meeting trains."""
     gaps = [(name, words) for name, words in REQUIRED if not getattr(content, name).strip()]
     if not content.steps and not content.next_steps.strip():
-        gaps.append(("next_steps", "Agree on a next step, or say why there is none."))
+        gaps.append(("next_steps", sentence("Agree on a next step, or say why there is none.")))
     return gaps
 
 

@@ -46,7 +46,9 @@ def draft_version(session: Session) -> PolicyVersion:
     ensure_state(session, lock=True)  # of two people who begin at once, one begins
     policy = _policy(session)
     rows = session.execute(
-        select(PolicyVersion).where(PolicyVersion.policy_id == policy.id).order_by(PolicyVersion.number.desc())
+        select(PolicyVersion)
+        .where(PolicyVersion.policy_id == policy.id)
+        .order_by(PolicyVersion.number.desc())
     )
     versions = rows.scalars().all()
     if versions and versions[0].state in ("draft", "proposed"):
@@ -61,7 +63,9 @@ def draft_version(session: Session) -> PolicyVersion:
     return draft
 
 
-def add_rule(session: Session, version: PolicyVersion, line: Line, *, preset: str | None = None) -> RetentionRule:
+def add_rule(
+    session: Session, version: PolicyVersion, line: Line, *, preset: str | None = None
+) -> RetentionRule:
     """Adds a line to a draft. It may still lack its authority; it cannot be proposed without."""
     version.expect("draft")
     row = RetentionRule(version_id=version.id, author_id=_me(), preset=preset, **line.columns())

@@ -47,7 +47,9 @@ class Batch:
 def begin(session: Session, run_id: UUID, *steps: str) -> Batch:
     """Opens a step of a run: nothing waits long for it, the agency's row is shared, the run is locked, so that two
     workers on it take turns. Raises Stopped when the switch is off or the run is in none of these steps."""
-    session.execute(text("SELECT set_config('lock_timeout', '2s', true), set_config('statement_timeout', '10s', true)"))
+    session.execute(
+        text("SELECT set_config('lock_timeout', '2s', true), set_config('statement_timeout', '10s', true)")
+    )
     state = lock_state(session)
     run = session.execute(
         select(RetentionRun).where(RetentionRun.id == run_id).with_for_update()
@@ -75,7 +77,9 @@ def take(session: Session, batch: Batch, state: str, size: int = BATCH) -> None:
     cases = _locked_cases(session, items, clients)
     batch.schedule = schedule_on(session, clock.today(context.current().timezone))
     of_cases = [one for one in items if one.record_class == RecordClass.CASE_FILE and one.record_id in cases]
-    of_people = [one for one in items if one.record_class != RecordClass.CASE_FILE and one.record_id in clients]
+    of_people = [
+        one for one in items if one.record_class != RecordClass.CASE_FILE and one.record_id in clients
+    ]
     batch.busy = [one for one in items if one not in of_cases and one not in of_people]
     for item in batch.busy:
         item.attempts += 1
@@ -87,7 +91,9 @@ def take(session: Session, batch: Batch, state: str, size: int = BATCH) -> None:
 
 def left(session: Session, run_id: UUID, state: str) -> int:
     """How many items of a run still wait in a state."""
-    counted = select(func.count()).select_from(RunItem).where(RunItem.run_id == run_id, RunItem.state == state)
+    counted = (
+        select(func.count()).select_from(RunItem).where(RunItem.run_id == run_id, RunItem.state == state)
+    )
     return session.execute(counted).scalar_one()
 
 

@@ -24,7 +24,7 @@ Language = Literal["en", "fr"]
 def compose(session: Session, row: CertificateRow) -> DestructionCertificate:
     """What the printed certificate says, taken from the signed one and nothing else that could have changed."""
     me = context.current()
-    language = cast(Language, me.language)
+    language = cast("Language", me.language)
     signed = from_json(json.loads(row.body)["certificate"])
     return DestructionCertificate(
         number=f"C-{signed.number}",
@@ -32,21 +32,21 @@ def compose(session: Session, row: CertificateRow) -> DestructionCertificate:
         agency_name=me.name,
         issued_on=day_of(signed.finished_at, me.timezone),
         as_of=signed.as_of,
-        policy=", ".join(words.VERSION[language] % number for number in _numbers(session, signed)),
+        policy=", ".join(
+            words.said(words.VERSION, language) % number for number in _numbers(session, signed)
+        ),
         authorities=_authorities(session, signed),
         counts=_counts(signed, language),
         approvers=_approvers(session, row.run_id, language),
         merkle_root=signed.merkle_root,
-        statistics_note=words.STATISTICS[language],
-        stores=tuple(
-            Store(words.STORES[one.store][language], words.OUTCOMES[one.outcome][language]) for one in signed.stores
-        ),
-        method=words.METHOD[language],
+        statistics_note=words.said(words.STATISTICS, language),
+        stores=_stores(signed, language),
+        method=words.said(words.METHOD, language),
         backup_horizon=signed.backup_horizon,
         software_version=signed.software_version,
         previous_hash=signed.previous_hash or "",
         signature_fingerprint=key_id(public_key_of(session, row)),
-        verify_hint=words.HINT[language],
+        verify_hint=words.said(words.HINT, language),
         timezone=me.timezone,
     )
 
@@ -73,22 +73,34 @@ def _authorities(session: Session, signed: Certificate) -> tuple[Authority, ...]
     return tuple(Authority(titles.get(one, ""), one) for one in signed.authorities)
 
 
+def _stores(signed: Certificate, language: Language) -> tuple[Store, ...]:
+    return tuple(
+        Store(
+            words.said(words.STORES[one.store], language), words.said(words.OUTCOMES[one.outcome], language)
+        )
+        for one in signed.stores
+    )
+
+
 def _counts(signed: Certificate, language: Language) -> tuple[ClassCount, ...]:
     return tuple(
         ClassCount(
-            words.CLASSES[row.record_class][language],
+            words.said(words.CLASSES[row.record_class], language),
             row.planned,
             row.destroyed,
-            tuple(Skipped(words.SKIPPED[one.reason][language], one.count) for one in row.skipped),
+            tuple(Skipped(words.said(words.SKIPPED[one.reason], language), one.count) for one in row.skipped),
         )
         for row in signed.classes
     )
 
 
 def _approvers(session: Session, run_id: UUID, language: Language) -> tuple[Approval, ...]:
-    rows = session.execute(select(RunApproval).where(RunApproval.run_id == run_id).order_by(RunApproval.id)).scalars()
+    rows = session.execute(
+        select(RunApproval).where(RunApproval.run_id == run_id).order_by(RunApproval.id)
+    ).scalars()
     return tuple(Approval(_role(row.roles, language), row.created_at) for row in rows)
 
 
 def _role(roles: list[str], language: Language) -> str:
-    return next((words.ROLES[one][language] for one in words.ROLES if one in roles), words.MEMBER[language])
+    known = next((words.ROLES[one] for one in words.ROLES if one in roles), words.MEMBER)
+    return words.said(known, language)

@@ -45,16 +45,22 @@ def issue_certificate(session: Session, run_id: UUID) -> CertificateRow | None:
     """Sweeps once more, signs what was done and forgets the ids, in one transaction. None when the run destroyed
     nothing, for there is nothing to certify. Asked again, it returns the certificate there is."""
     lock_state(session, "update")
-    run = session.execute(select(RetentionRun).where(RetentionRun.id == run_id).with_for_update()).scalar_one()
+    run = session.execute(
+        select(RetentionRun).where(RetentionRun.id == run_id).with_for_update()
+    ).scalar_one()
     if run.state != "sweeping":
-        return session.execute(select(CertificateRow).where(CertificateRow.run_id == run_id)).scalar_one_or_none()
+        return session.execute(
+            select(CertificateRow).where(CertificateRow.run_id == run_id)
+        ).scalar_one_or_none()
     run.finished_at = clock.now()
     stubs = _numbered(session, run)
     row = _signed(session, run, stubs) if stubs else None
     run.state = row.completeness if row else "complete"
     _forget_ids(session, run)
     if row is not None:
-        audit.record(session, audit.Verb.CERTIFICATE_ISSUED, row.id, run=run.id, number=row.number, hash=row.hash)
+        audit.record(
+            session, audit.Verb.CERTIFICATE_ISSUED, row.id, run=run.id, number=row.number, hash=row.hash
+        )
     return row
 
 
@@ -64,7 +70,9 @@ def ensure_signing_key(session: Session) -> SigningKey:
     found = session.execute(wanted).scalar_one_or_none()
     if found is None:
         private = Ed25519PrivateKey.generate()
-        found = SigningKey(public=private.public_key().public_bytes_raw(), private=private.private_bytes_raw().hex())
+        found = SigningKey(
+            public=private.public_key().public_bytes_raw(), private=private.private_bytes_raw().hex()
+        )
         session.add(found)
         session.flush()
     return found
@@ -103,7 +111,9 @@ def _numbered(session: Session, run: RetentionRun) -> list[StubRow]:
 
 
 def _signed(session: Session, run: RetentionRun, stubs: Sequence[StubRow]) -> CertificateRow:
-    last = session.execute(select(CertificateRow).order_by(CertificateRow.number.desc()).limit(1)).scalar_one_or_none()
+    last = session.execute(
+        select(CertificateRow).order_by(CertificateRow.number.desc()).limit(1)
+    ).scalar_one_or_none()
     key = ensure_signing_key(session)
     certificate = _certificate(session, run, stubs, last)
     body = sign(certificate, Ed25519PrivateKey.from_private_bytes(bytes.fromhex(key.private)))
@@ -123,7 +133,8 @@ def _signed(session: Session, run: RetentionRun, stubs: Sequence[StubRow]) -> Ce
 def _certificate(
     session: Session, run: RetentionRun, stubs: Sequence[StubRow], last: CertificateRow | None
 ) -> Certificate:
-    assert run.finished_at is not None and run.started_at is not None
+    assert run.finished_at is not None
+    assert run.started_at is not None
     items = session.execute(select(RunItem).where(RunItem.run_id == run.id)).scalars().all()
     stores = stores_after(session, run.id)
     remains = any(store.outcome is Outcome.REMAINS for store in stores)
@@ -161,7 +172,9 @@ def _citations(session: Session, items: Sequence[RunItem]) -> tuple[str, ...]:
 
 
 def _approvals(session: Session, run: RetentionRun) -> tuple[Approval, ...]:
-    rows = session.execute(select(RunApproval).where(RunApproval.run_id == run.id).order_by(RunApproval.id)).scalars()
+    rows = session.execute(
+        select(RunApproval).where(RunApproval.run_id == run.id).order_by(RunApproval.id)
+    ).scalars()
     return tuple(Approval(member_id=str(row.member_id), approved_at=row.created_at) for row in rows)
 
 

@@ -9,7 +9,9 @@ from records.retention.rules import MILDEST_FIRST, specificity
 from records.retention.terms import Rule, Strength, lineage
 
 # Every end of month of a leap cycle, and days that no month lacks: two periods in different units are compared there.
-_STARTS = [date(year, month, day) for year, month, day in product(range(2023, 2028), range(1, 13), (1, 15, 28))]
+_STARTS = [
+    date(year, month, day) for year, month, day in product(range(2023, 2028), range(1, 13), (1, 15, 28))
+]
 
 
 def shortens(before: Sequence[Rule], after: Sequence[Rule], origin: Mapping[str, str]) -> bool:

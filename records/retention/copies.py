@@ -72,11 +72,15 @@ def places_of_cases() -> list[Place]:
 
 def places_of_clients() -> list[Place]:
     """The tables that go with a client once no case is left, children first, the client's own row last."""
-    both = sorted([*of_unit(Unit.CASE), *of_unit(Unit.CLIENT)], key=lambda one: (one.order, one.unit, one.table))
+    both = sorted(
+        [*of_unit(Unit.CASE), *of_unit(Unit.CLIENT)], key=lambda one: (one.order, one.unit, one.table)
+    )
     return [Place(Base.metadata.tables[one.table], one.path) for one in both]
 
 
-def counted(session: Session, places: Sequence[Place], owners: Collection[UUID]) -> dict[str, dict[UUID, int]]:
+def counted(
+    session: Session, places: Sequence[Place], owners: Collection[UUID]
+) -> dict[str, dict[UUID, int]]:
     """How many rows each owner has in each table; tables without any are left out."""
     found = {place.table.name: place.counts(session, owners) for place in places}
     return {name: counts for name, counts in found.items() if counts}

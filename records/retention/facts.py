@@ -77,7 +77,9 @@ def created_on(moment: datetime) -> date:
     return day_of(moment, context.current().timezone)
 
 
-def _known(row: Any, events: dict[str, date], last_note: date | None, weight: int, province: str) -> KnownCase:
+def _known(
+    row: Any, events: dict[str, date], last_note: date | None, weight: int, province: str
+) -> KnownCase:
     is_open = row.status != "closed"
     served: frozenset[str] = frozenset({Event.LAST_SERVICE_ON, Event.LAST_CONTACT_ON})
     triggers: dict[str, date | None] = {
@@ -148,7 +150,9 @@ def _weights(session: Session, case_ids: Collection[UUID]) -> dict[UUID, int]:
 def _weighed(session: Session, case_ids: Collection[UUID]) -> Iterable[tuple[Any, Any]]:
     done = func.count(NextStep.id) + func.count(NextStep.done_on)
     drawn = func.count(Document.id) + func.count(Document.ready_at)
-    noted = func.sum(Note.version) + func.count(Note.signed_at) + func.count().filter(Note.state == "in_error")
+    noted = (
+        func.sum(Note.version) + func.count(Note.signed_at) + func.count().filter(Note.state == "in_error")
+    )
     addenda = select(Note.case_id, func.count()).join(NoteAddendum, NoteAddendum.note_id == Note.id)
     for statement, case_id in (
         (select(Entry.case_id, func.count()), Entry.case_id),

@@ -19,9 +19,7 @@ WHOLE = {"program": "", "agreement": "", "period": "all", "dims": {}}
 def figures_of(session: Session, case_ids: Collection[UUID]) -> dict[str, int]:
     """What these cases add to the figures: how many they are, their signed notes and the minutes of those."""
     notes, minutes = session.execute(
-        select(func.count(), func.sum(Note.minutes)).where(
-            Note.case_id.in_(case_ids), Note.state == "signed"
-        )
+        select(func.count(), func.sum(Note.minutes)).where(Note.case_id.in_(case_ids), Note.state == "signed")
     ).one()
     return {"cases": len(case_ids), "notes": notes, "minutes": minutes or 0}
 
@@ -48,5 +46,7 @@ def keep_figures(session: Session, figures: Mapping[str, int], *, subjects: int)
 
 def figures_hash(session: Session) -> str:
     """The fingerprint of all figures of the agency as they stand."""
-    rows = session.execute(select(StatCell).order_by(StatCell.measure, StatCell.period, StatCell.program)).scalars()
+    rows = session.execute(
+        select(StatCell).order_by(StatCell.measure, StatCell.period, StatCell.program)
+    ).scalars()
     return fingerprint([[c.program, c.agreement, c.period, c.measure, c.dims, c.value] for c in rows])

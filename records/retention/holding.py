@@ -55,28 +55,19 @@ def place_hold(
     hold = _new_hold(kind, "cases", basis=basis, reason=reason, review_on=review_on)
     if not case_ids:
         raise Refused("Choose at least one case.", field="cases")
-    answers: dict[UUID, Answer] = {}
-    gone: dict[UUID, date] = {}
     outer = session.begin_nested()
     session.add(hold)
     session.flush()
-    for case_id in sorted(case_ids):
-        client_id = _client_of(session, case_id)
-        if client_id is not None and _hold_case(session, hold, case_id, client_id):
-            answers[case_id] = Answer.PROTECTED
-        else:
-            answers[case_id], gone[case_id] = Answer.ALREADY_DESTROYED, _destroyed_on(session, case_id)
-    if len(gone) == len(answers):
+    placed = _referred(session, hold, case_ids)
+    if placed.hold is None:
         outer.rollback()
-        return Placed(None, answers, gone)
+        return placed
     outer.commit()
-    # Asked only now: the references made above keep a quarantine from coming between.
-    hidden = _quarantined(session, set(answers) - set(gone))
-    answers |= dict.fromkeys(hidden, Answer.PROTECTED_WAS_QUARANTINED)
+    kept = sorted(set(placed.answers) - set(placed.destroyed_on))
     audit.record(
-        session, audit.Verb.HOLD_PLACED, hold.id, kind=kind, cases=sorted(set(answers) - set(gone)), gone=len(gone)
+        session, audit.Verb.HOLD_PLACED, hold.id, kind=kind, cases=kept, gone=len(placed.destroyed_on)
     )
-    return Placed(hold, answers, gone)
+    return placed
 
 
 def hold_everything(
@@ -106,7 +97,9 @@ def release_hold(session: Session, hold: HoldRow) -> None:
     hold.expect_in_force()
     if hold.release_asked_at is None:
         raise Refused("First somebody has to say why the hold is over.")
-    member, hold.alone = second_person(session, not_these={hold.release_asked_by}, since=hold.release_asked_at)
+    member, hold.alone = second_person(
+        session, not_these={hold.release_asked_by}, since=hold.release_asked_at
+    )
     hold.released_by, hold.released_at = member, clock.now()
     jobs.enqueue(session, jobs.Job.RUN_RETENTION, hold=hold.id)
     audit.record(session, audit.Verb.HOLD_RELEASED, hold.id, step="released", alone=hold.alone)
@@ -129,6 +122,21 @@ def _new_hold(kind: HoldKind, scope: str, *, basis: str, reason: str, review_on:
     )
 
 
+def _referred(session: Session, hold: HoldRow, case_ids: Collection[UUID]) -> Placed:
+    """Makes the references of a hold in the order of ids and says what became of each case."""
+    gone: dict[UUID, date] = {}
+    for case_id in sorted(case_ids):
+        client_id = _client_of(session, case_id)
+        if client_id is None or not _hold_case(session, hold, case_id, client_id):
+            gone[case_id] = _destroyed_on(session, case_id)
+    kept = set(case_ids) - set(gone)
+    # Asked only now: the references just made keep a quarantine from coming between.
+    hidden = _quarantined(session, kept)
+    answers = dict.fromkeys(gone, Answer.ALREADY_DESTROYED) | dict.fromkeys(kept, Answer.PROTECTED)
+    answers |= dict.fromkeys(hidden, Answer.PROTECTED_WAS_QUARANTINED)
+    return Placed(hold if kept else None, answers, gone)
+
+
 def _hold_case(session: Session, hold: HoldRow, case_id: UUID, client_id: UUID) -> bool:
     """Whether the reference could be made. It locks the case, so that a purge either waits for it or has already
     won; and it needs no sight of the case, so that what is hidden can be held too."""
@@ -147,7 +155,9 @@ def _client_of(session: Session, case_id: UUID) -> UUID | None:
     seen = session.execute(select(Case.client_id).where(Case.id == case_id)).scalar_one_or_none()
     if seen is not None:
         return seen
-    hidden = select(RunItem.client_id).where(RunItem.record_id == case_id, RunItem.client_id.in_(select(Client.id)))
+    hidden = select(RunItem.client_id).where(
+        RunItem.record_id == case_id, RunItem.client_id.in_(select(Client.id))
+    )
     return session.execute(hidden.order_by(RunItem.id.desc()).limit(1)).scalar_one_or_none()
 
 
@@ -161,7 +171,9 @@ def _quarantined(session: Session, case_ids: Iterable[UUID]) -> set[UUID]:
 def _destroyed_on(session: Session, case_id: UUID) -> date:
     """When a case was destroyed, by the reference its id gives. Raises NotFound when there never was one."""
     reference = reference_of(ensure_state(session), RecordClass.CASE_FILE, case_id)
-    found = session.execute(select(StubRow.destroyed_on).where(StubRow.reference == reference)).scalar_one_or_none()
+    found = session.execute(
+        select(StubRow.destroyed_on).where(StubRow.reference == reference)
+    ).scalar_one_or_none()
     if found is None:
         raise NotFound()
     return found

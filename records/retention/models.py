@@ -47,7 +47,11 @@ class PolicyVersion(TenantOwned, Base):
     """draft → proposed → published | discarded. A whole schedule; published, it never changes."""
 
     __tablename__ = "policy_versions"
-    __table_args__ = (within("policy_id", "policies"), within("author_id", "members"), within("approved_by", "members"))
+    __table_args__ = (
+        within("policy_id", "policies"),
+        within("author_id", "members"),
+        within("approved_by", "members"),
+    )
 
     policy_id: Mapped[UUID]
     number: Mapped[int]

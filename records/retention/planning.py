@@ -136,14 +136,18 @@ def _items(
              people[one.case.client_id].may_go)
         for one in chosen
     ]  # fmt: skip
-    for person in _left_alone(session, schedule, run.as_of, room):
-        rows.append(_Row(RecordClass.CLIENT_IDENTITY, person.client_id, person.client_id, person.verdict, True))
+    alone = _left_alone(session, schedule, run.as_of, room)
+    rows += [
+        _Row(RecordClass.CLIENT_IDENTITY, one.client_id, one.client_id, one.verdict, with_identity=True)
+        for one in alone
+    ]
     return [_item(run, row) for row in rows]
 
 
 def _item(run: RetentionRun, row: _Row) -> RunItem:
     rule, due_on = row.verdict.governing_rule, row.verdict.due_on
-    assert rule is not None and due_on is not None
+    assert rule is not None
+    assert due_on is not None
     return RunItem(
         id=new_id(),
         run_id=run.id,

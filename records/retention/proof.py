@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from records.retention.canonical import written
 from records.retention.certificate import Certificate, as_json, from_json
 from records.retention.terms import RecordClass
-from tenants.errors import Refused
+from tenants.errors import Refused, sentence
 
 # What is signed or hashed says first what it is, so that neither can be passed off as another kind.
 SIGNED_AS: Final = b"northfile certificate 1\n"
@@ -23,10 +23,10 @@ LEAF: Final = b"\x00"
 NODE: Final = b"\x01"
 LARGEST: Final = 4 * 1024 * 1024
 
-NOT_OURS: Final = "This file is not a certificate in the form we sign, or a character of it was changed."
-OTHER_KEY: Final = "This certificate was signed with a key other than this one."
-NOT_SIGNED: Final = "The signature does not match: the certificate was changed, or was never signed by us."
-OUT_OF_CHAIN: Final = "Certificate %(number)s does not follow the one before it; one is missing or changed."
+NOT_OURS: Final = sentence("This file is not a certificate in the form we sign, or a character of it was changed.")
+OTHER_KEY: Final = sentence("This certificate was signed with a key other than this one.")
+NOT_SIGNED: Final = sentence("The signature does not match: the certificate was changed, or was never signed by us.")
+OUT_OF_CHAIN: Final = sentence("Certificate %(number)s does not follow the one before it; one is missing or changed.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

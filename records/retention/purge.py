@@ -1,6 +1,6 @@
-"""Destroying one batch: rows, stubs, ledger, figures and the list of files to erase, in one transaction or not at all."""
+"""Destroying one batch: rows, stubs, ledger, figures and what to erase, in one transaction or not at all."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -41,7 +41,7 @@ def destroy_batch(session: Session, run_id: UUID, size: int = BATCH) -> bool:
     take(session, batch, "quarantined", size)
     let_go(session, batch)
     gone = _destroy_cases(session, batch) if batch.cases else []
-    people = _people_to_go(session, batch, gone)
+    people = _people_to_go(session, batch)
     for person, told_by in people:
         _destroy_person(session, batch, person, told_by)
     for item in (*(one for one, _ in batch.cases), *(one for one, _ in batch.people)):
@@ -86,19 +86,28 @@ def _destroy_cases(session: Session, batch: Batch) -> list[UUID]:
     rows = counted(session, places, ids)
     _remember_clocks(session, standings)
     delete_all(session, places, ids, rows)
-    session.execute(delete(JobRow).where(JobRow.id.in_(drawn_by)).execution_options(synchronize_session=False))
+    session.execute(
+        delete(JobRow).where(JobRow.id.in_(drawn_by)).execution_options(synchronize_session=False)
+    )
     for standing in standings:
         case_id = standing.case.case_id
         mark = _Mark(RecordClass.CASE_FILE, case_id, standing.verdict)
-        _leave(session, batch, mark, {name: counts[case_id] for name, counts in rows.items() if case_id in counts})
+        _leave(
+            session,
+            batch,
+            mark,
+            {name: counts[case_id] for name, counts in rows.items() if case_id in counts},
+        )
     return ids
 
 
-def _people_to_go(session: Session, batch: Batch, gone: Sequence[UUID]) -> list[tuple[Person, Verdict]]:
+def _people_to_go(session: Session, batch: Batch) -> list[tuple[Person, Verdict]]:
     """The identities whose last case just went, as approved, with the verdict that explains it, and those that were
     planned by themselves."""
     by_client = {one.case.client_id: one.verdict for item, one in batch.cases if item.with_identity}
-    people = people_of(session, by_client, schedule=batch.schedule, as_of=batch.run.as_of) if by_client else {}
+    people = (
+        people_of(session, by_client, schedule=batch.schedule, as_of=batch.run.as_of) if by_client else {}
+    )
     found = [(person, by_client[client_id]) for client_id, person in people.items() if person.may_go]
     return found + [(person, person.verdict) for _, person in batch.people]
 
@@ -120,7 +129,9 @@ def _forget_in_other_lists(session: Session, run_id: UUID, ids: set[UUID]) -> No
     """Other runs may have listed these records; an approval of such a list is void from here on."""
     if ids:
         theirs = RunItem.record_id.in_(ids) | RunItem.client_id.in_(ids)
-        forget = update(RunItem).where(RunItem.run_id != run_id, theirs).values(record_id=None, client_id=None)
+        forget = (
+            update(RunItem).where(RunItem.run_id != run_id, theirs).values(record_id=None, client_id=None)
+        )
         session.execute(forget.execution_options(synchronize_session=False))
 
 
@@ -134,7 +145,8 @@ class _Mark:
 def _leave(session: Session, batch: Batch, mark: _Mark, rows: dict[str, int]) -> None:
     """The stub and the ledger's entry: a reference that only whoever holds the id can work out."""
     governing = mark.verdict.governing
-    assert governing is not None and governing.event_on is not None
+    assert governing is not None
+    assert governing.event_on is not None
     reference = reference_of(batch.state, mark.record_class, mark.record_id)
     session.add(
         StubRow(
@@ -182,4 +194,6 @@ def _remember_clocks(session: Session, standings: Collection[Standing]) -> None:
         }
         new = insert(Disposition).values(**values)
         keys = ["organisation_id", "record_class", "client_id", "case_id"]
-        session.execute(new.on_conflict_do_update(index_elements=keys, set_={"triggers": new.excluded.triggers}))
+        session.execute(
+            new.on_conflict_do_update(index_elements=keys, set_={"triggers": new.excluded.triggers})
+        )

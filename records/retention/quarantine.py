@@ -24,14 +24,18 @@ def approval_holds(session: Session, run_id: UUID) -> bool:
     approvals = session.execute(select(RunApproval).where(RunApproval.run_id == run_id)).scalars()
     now_listed = list_hash(items)
     return any(
-        one.list_hash == now_listed and one.confirmed == len(items) and clock.now() <= one.created_at + PLAN_LASTS
+        one.list_hash == now_listed
+        and one.confirmed == len(items)
+        and clock.now() <= one.created_at + PLAN_LASTS
         for one in approvals
     )
 
 
 def void_run(session: Session, run_id: UUID) -> None:
     """Ends a run whose approval is not of the list it holds; what it had hidden comes back."""
-    run = session.execute(select(RetentionRun).where(RetentionRun.id == run_id).with_for_update()).scalar_one()
+    run = session.execute(
+        select(RetentionRun).where(RetentionRun.id == run_id).with_for_update()
+    ).scalar_one()
     if run.state == "approved":
         run.state, run.finished_at = "cancelled", clock.now()
         session.flush()
@@ -85,7 +89,9 @@ def bring_back_asked(session: Session, run_id: UUID) -> int:
     wanted = select(RunItem).where(RunItem.run_id == run_id, RunItem.state.in_(HIDDEN))
     if run.state != "cancelled":
         wanted = wanted.where(RunItem.restore_asked_by.is_not(None))
-    items = session.execute(wanted.order_by(RunItem.record_id).with_for_update(skip_locked=True)).scalars().all()
+    items = (
+        session.execute(wanted.order_by(RunItem.record_id).with_for_update(skip_locked=True)).scalars().all()
+    )
     bring_back(session, items, "restored", "cancelled" if run.state == "cancelled" else "asked")
     return len(items)
 

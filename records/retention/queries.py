@@ -49,7 +49,9 @@ def versions(session: Session) -> Sequence[PolicyVersion]:
 
 def get_version(session: Session, version_id: UUID) -> PolicyVersion:
     """One version. Raises NotFound."""
-    return _found(session.execute(select(PolicyVersion).where(PolicyVersion.id == version_id)).scalar_one_or_none())
+    return _found(
+        session.execute(select(PolicyVersion).where(PolicyVersion.id == version_id)).scalar_one_or_none()
+    )
 
 
 def find_draft(session: Session) -> PolicyVersion | None:
@@ -66,7 +68,9 @@ def find_in_force(session: Session) -> PolicyVersion | None:
 def rules_in(session: Session, version_id: UUID) -> Sequence[RetentionRule]:
     """The lines of a version, in the order they were written."""
     return (
-        session.execute(select(RetentionRule).where(RetentionRule.version_id == version_id).order_by(RetentionRule.id))
+        session.execute(
+            select(RetentionRule).where(RetentionRule.version_id == version_id).order_by(RetentionRule.id)
+        )
         .scalars()
         .all()
     )
@@ -87,7 +91,11 @@ def presets_not_in(session: Session, version_id: UUID | None) -> tuple[Preset, .
 def holds(session: Session, *, in_force: bool = True) -> Sequence[HoldRow]:
     """The holds in force, or those released, the next to review first."""
     is_wanted = HoldRow.released_at.is_(None) if in_force else HoldRow.released_at.is_not(None)
-    return session.execute(select(HoldRow).where(is_wanted).order_by(HoldRow.review_on, HoldRow.id)).scalars().all()
+    return (
+        session.execute(select(HoldRow).where(is_wanted).order_by(HoldRow.review_on, HoldRow.id))
+        .scalars()
+        .all()
+    )
 
 
 def get_hold(session: Session, hold_id: UUID) -> HoldRow:
@@ -98,7 +106,8 @@ def get_hold(session: Session, hold_id: UUID) -> HoldRow:
 def holds_of_case(session: Session, case_id: UUID) -> Sequence[HoldRow]:
     """The holds in force over one case, those over everything included."""
     named = select(HoldCase.hold_id).where(HoldCase.case_id == case_id)
-    return [one for one in holds(session) if one.scope == "everything" or one.id in set(session.scalars(named))]
+    ids = set(session.scalars(named))
+    return [one for one in holds(session) if one.scope == "everything" or one.id in ids]
 
 
 def cases_of_hold(session: Session, hold_id: UUID) -> list[tuple[Case, Client]]:
@@ -158,7 +167,9 @@ def preview(
     """Which cases are due on a day, why, and what stands in the way: under what is in force, or under one version as
     if it were. Changes nothing."""
     day = as_of or today()
-    schedule = schedule_on(session, today()) if version_id is None else Schedule(rules_of(session, version_id))
+    schedule = (
+        schedule_on(session, today()) if version_id is None else Schedule(rules_of(session, version_id))
+    )
     found = Preview(day)
     listed: list[Standing] = []
     for standing in all_standings(session, schedule=schedule, as_of=day):

@@ -122,7 +122,9 @@ def find_gone(session: Session, record_id: UUID) -> Gone | None:
     state = find_state(session)
     if state is None:
         return None
-    known = [reference_of(state, one, record_id) for one in (RecordClass.CASE_FILE, RecordClass.CLIENT_IDENTITY)]
+    known = [
+        reference_of(state, one, record_id) for one in (RecordClass.CASE_FILE, RecordClass.CLIENT_IDENTITY)
+    ]
     stub = session.execute(select(StubRow).where(StubRow.reference.in_(known))).scalars().first()
     if stub is None:
         return None

@@ -13,7 +13,7 @@ from records.retention.dates import Cutoff, CutoffKind, Period, Unit
 from records.retention.models import Authority, PolicyVersion, RetentionRule
 from records.retention.terms import Action, Join, RecordClass, Rule, Selector, Strength, Trigger
 
-NO_AUTHORITY = "–"
+NO_AUTHORITY = "—"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +101,9 @@ def schedule_on(session: Session, day: date) -> Schedule:
     """What is in force on a day. Before anything is published: nothing, and nothing is ever due."""
     published = (
         session.execute(
-            select(PolicyVersion).where(PolicyVersion.state == "published").order_by(PolicyVersion.number.desc())
+            select(PolicyVersion)
+            .where(PolicyVersion.state == "published")
+            .order_by(PolicyVersion.number.desc())
         )
         .scalars()
         .all()

@@ -15,7 +15,9 @@ from tenants.permissions import P, may
 ALONE_AFTER = timedelta(days=7)
 
 
-def second_person(session: Session, *, not_these: Collection[UUID | None], since: datetime) -> tuple[UUID, bool]:
+def second_person(
+    session: Session, *, not_these: Collection[UUID | None], since: datetime
+) -> tuple[UUID, bool]:
     """The member who acts, as the second person, and whether they act alone because nobody else could. Raises
     Refused when they took part and somebody else can decide, or when the seven days are not over."""
     me = context.current().member_id

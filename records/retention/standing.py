@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -104,21 +105,23 @@ def people_of(
         select(Client.id, Client.created_at, Client.birth_on, Client.version).where(Client.id.in_(client_ids))
     )
     people: dict[UUID, Person] = {}
-    for client_id, created_at, birth_on, version in rows:
-        known = dates.get(client_id, {})
-        facts = Facts(
-            record=str(client_id),
-            record_class=RecordClass.CLIENT_IDENTITY,
-            triggers={
-                str(Event.CREATED_ON): created_on(created_at), **person_events(birth_on, province), **known,
-            },  # fmt: skip
-            absent=frozenset(CLOCKS[1:]) - set(known),
-            attributes={"jurisdiction": province},
-            children_not_due=frozenset(map(str, staying.get(client_id, ()))),
-            row_version=version,
-        )
-        people[client_id] = Person(client_id, facts, judged(facts, schedule, over_all, as_of))
+    for row in rows:
+        facts = _person_facts(row, dates.get(row.id, {}), staying.get(row.id, ()), province)
+        people[row.id] = Person(row.id, facts, judged(facts, schedule, over_all, as_of))
     return people
+
+
+def _person_facts(row: Any, known: Mapping[str, date], staying: Iterable[UUID], province: str) -> Facts:
+    days: dict[str, date | None] = {str(Event.CREATED_ON): created_on(row.created_at)}
+    return Facts(
+        record=str(row.id),
+        record_class=RecordClass.CLIENT_IDENTITY,
+        triggers=days | person_events(row.birth_on, province) | dict(known),
+        absent=frozenset(CLOCKS[1:]) - set(known),
+        attributes={"jurisdiction": province},
+        children_not_due=frozenset(map(str, staying)),
+        row_version=row.version,
+    )
 
 
 def clocks_of(facts: Facts) -> dict[str, date]:

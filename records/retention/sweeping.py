@@ -39,7 +39,9 @@ def erase_files(session: Session, run_id: UUID) -> int:
         else:
             row.done_at = clock.now()
     session.flush()
-    still = select(func.count()).select_from(Erasure).where(Erasure.run_id == run_id, Erasure.done_at.is_(None))
+    still = (
+        select(func.count()).select_from(Erasure).where(Erasure.run_id == run_id, Erasure.done_at.is_(None))
+    )
     return session.execute(still.where(Erasure.attempts < MOST_ATTEMPTS)).scalar_one()
 
 

@@ -1,11 +1,13 @@
 """The real product for a browser: the web, the worker and the beat as `northfile up` runs them, over a database and a
 broker of their own, with a calendar that can be moved ahead."""
 
-import http.client
+import http
 import json
 import os
+import signal
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -62,8 +64,8 @@ class House:
         self.start()
 
     def stop(self) -> None:
-        """Ends the processes; the data stays."""
-        processes.stop_groups(*(child.trace for child in self._children), patience=4)
+        """Ends the processes as a power cut would, which is also the quickest; the data stays."""
+        processes.stop_groups(*(child.trace for child in self._children), first=signal.SIGKILL)
         for child in self._children:
             assert child.process is not None
             child.process.wait(5)
@@ -77,9 +79,8 @@ class House:
     def answers(self) -> bool:
         """Whether it serves."""
         try:
-            connection = http.client.HTTPConnection("localhost", self.port, timeout=5)
-            connection.request("GET", "/readyz")
-            return connection.getresponse().status == http.HTTPStatus.OK
+            with urllib.request.urlopen(f"{self.url}/readyz", timeout=5) as answer:
+                return bool(answer.status == http.HTTPStatus.OK)
         except OSError:
             return False
 

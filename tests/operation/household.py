@@ -18,8 +18,10 @@ NORTHFILE = ("-m", "webapp.cli")
 # What `northfile services --json` does, without the second it takes to read all the other commands.
 _SERVICES = (
     "-c",
-    "import json; from webapp.supervisor import services; from tenants.settings import settings;"
-    "services(settings().var, lambda found: print(json.dumps(found), flush=True))",
+    (
+        "import json; from webapp.supervisor import services; from tenants.settings import settings;"
+        "services(settings().var, lambda found: print(json.dumps(found), flush=True))"
+    ),
 )
 _OURS = ("DATABASE", "REDIS", "NORTHFILE", "PORT", "SMTP")
 

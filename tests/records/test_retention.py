@@ -8,6 +8,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
+
 from records.cases.models import Case
 from records.cases.queries import cases_of, get_case
 from records.clients.queries import page_of_clients
@@ -32,8 +33,6 @@ from records.retention.verdict import State
 from tenants import audit
 from tenants.errors import NotFound, Refused
 from tenants.settings import settings
-from workers.retention import evaluate_everywhere
-
 from tests import factories
 from tests.retention import (
     approve,
@@ -47,6 +46,7 @@ from tests.retention import (
     work,
 )
 from tests.world import Agency, World
+from workers.retention import evaluate_everywhere
 
 YEARS_LATER = date(2040, 6, 1)
 # Ids stay where they say what happened and nothing else; the words never do.
@@ -86,7 +86,16 @@ def _someone(session: object, told: Story, word: str) -> None:
     _close(session, case)
     told.clients.append(client.id)
     told.cases.append(case.id)
-    rows = (client.id, case.id, note.id, addendum.id, consent.id, document.id, document.file_id, document.job_id)
+    rows = (
+        client.id,
+        case.id,
+        note.id,
+        addendum.id,
+        consent.id,
+        document.id,
+        document.file_id,
+        document.job_id,
+    )
     told.ids.append({str(one) for one in rows} | {word})
 
 
@@ -101,7 +110,9 @@ def _close(session: object, case: Case) -> None:
 
 def hold(agency: Agency, case_id: UUID) -> Answer:
     with agency.acting() as session:
-        placed = place_hold(session, [case_id], kind=HoldKind.LITIGATION, basis="File 22-104", reason="A claim is open")
+        placed = place_hold(
+            session, [case_id], kind=HoldKind.LITIGATION, basis="File 22-104", reason="A claim is open"
+        )
         return placed.answers[case_id]
 
 
@@ -112,15 +123,21 @@ def test_nothing_is_ever_due_before_a_rule_is_in_force(story: Story) -> None:
     assert plan(story.agency).planned == 0
 
 
-def test_the_whole_story(story: Story, world: World, superuser: psycopg.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_whole_story(
+    story: Story, world: World, superuser: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
     agency = story.agency
     other_before, other_files = everything_of(superuser, world.second), files_of(world.second)
     files_before = files_of(agency)
     put_in_force(agency)
     with agency.acting() as session:
         seen = preview(session)
-        assert {line.standing.case.case_id for line in seen.lines if line.verdict.eligible} >= set(story.cases)
-        assert "7 years after the closing of the case" in in_english(explained(session, story.cases[0]).words.sentence)
+        assert {line.standing.case.case_id for line in seen.lines if line.verdict.eligible} >= set(
+            story.cases
+        )
+        assert "7 years after the closing of the case" in in_english(
+            explained(session, story.cases[0]).words.sentence
+        )
     kept, gone = story.cases
     assert hold(agency, kept) is Answer.PROTECTED
     run = plan(agency)
@@ -150,14 +167,18 @@ def test_the_whole_story(story: Story, world: World, superuser: psycopg.Connecti
     assert len(set(files_of(agency)) - set(files_before)) == 1  # the certificate
     with agency.acting() as session:
         assert len(timeline(session, story.clients[0]).rows) == 7
-        assert [row.preferred_name or row.legal_given for row in page_of_clients(session, words="canary").rows] == ["Canary0"]
+        assert [
+            row.preferred_name or row.legal_given for row in page_of_clients(session, words="canary").rows
+        ] == ["Canary0"]
         assert audit.first_broken(session) is None
         found = find_gone(session, gone)
         assert found is not None and found.destroyed_on == YEARS_LATER + timedelta(days=30)
         _certificate_is_good(session, story)
         assert hold_again(session, gone) is Answer.ALREADY_DESTROYED
     assert everything_of(superuser, world.second)["cases"] == other_before["cases"]
-    changed = {name for name, lines in everything_of(superuser, world.second).items() if lines != other_before[name]}
+    changed = {
+        name for name, lines in everything_of(superuser, world.second).items() if lines != other_before[name]
+    }
     assert changed <= {"retention_states"}  # its own night was evaluated
     assert files_of(world.second) == other_files
 
@@ -273,7 +294,9 @@ def test_the_wrong_person_the_wrong_count_and_the_wrong_list_are_refused(story: 
         get_run(session, run.id)
 
 
-def test_a_run_taken_back_shows_everything_again(story: Story, world: World, superuser: psycopg.Connection) -> None:
+def test_a_run_taken_back_shows_everything_again(
+    story: Story, world: World, superuser: psycopg.Connection
+) -> None:
     agency = story.agency
     put_in_force(agency)
     run = plan(agency)

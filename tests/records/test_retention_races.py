@@ -9,6 +9,9 @@ from uuid import UUID
 import psycopg
 import pytest
 from psycopg import sql
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+
 from records.cases.actions import close_case, reopen_case
 from records.cases.queries import get_case
 from records.retention.batches import Stopped
@@ -16,13 +19,10 @@ from records.retention.holding import Answer, place_hold
 from records.retention.purge import destroy_batch, start_destroying
 from records.retention.quarantine import quarantine_batch
 from records.retention.terms import HoldKind
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm.exc import StaleDataError
 from tenants.context import acting_for
 from tenants.database import transaction
 from tenants.errors import NotFound
 from tenants.settings import settings
-
 from tests import factories
 from tests.retention import approve, everything_of, move_to, plan, put_in_force, work
 from tests.world import Agency, World
@@ -100,7 +100,10 @@ def there(superuser: psycopg.Connection) -> set[UUID]:
 
 
 def test_no_acknowledged_hold_is_lost_and_none_is_gutted(
-    world: World, cases: list[tuple[UUID, UUID]], superuser: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+    world: World,
+    cases: list[tuple[UUID, UUID]],
+    superuser: psycopg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     agency, ids = world.first, [case_id for _, case_id in cases]
     other = everything_of(superuser, world.second)
@@ -133,11 +136,13 @@ def test_no_acknowledged_hold_is_lost_and_none_is_gutted(
     assert after == {one: before[one] for one in protected}
     assert not refused & left
     assert everything_of(superuser, world.second) == other
-    print(f"{len(protected)} acknowledged, {len(refused)} told that it was gone, {len(ids) - len(left & set(ids))} destroyed")
 
 
 def test_a_reopening_while_the_quarantine_runs_is_never_lost(
-    world: World, cases: list[tuple[UUID, UUID]], superuser: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+    world: World,
+    cases: list[tuple[UUID, UUID]],
+    superuser: psycopg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     agency = world.first
     put_in_force(agency)

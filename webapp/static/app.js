@@ -156,8 +156,7 @@ class Draft {
   }
 
   async save({ leaving = false, aloud = false } = {}) {
-    clearTimeout(this.pause); clearTimeout(this.limit);
-    this.limit = null;
+    clearTimeout(this.pause); clearTimeout(this.limit); this.limit = null;
     if (this.saving && !leaving) { await this.saving; }
     if (!this.unsaved || this.stopped || !this.form.isConnected) return;
     this.unsaved = false;
@@ -167,8 +166,9 @@ class Draft {
 
   async send(leaving, aloud) {
     this.show("saving");
-    const request = { method: "POST", body: new URLSearchParams(new FormData(this.form)), keepalive: leaving,
-      headers: { Accept: "application/json", "X-CSRFToken": token() } };
+    const body = new URLSearchParams(new FormData(this.form));
+    if (leaving && this.saving) body.set("version", Number(body.get("version")) + 1); // the one under way arrives first
+    const request = { method: "POST", body, keepalive: body.toString().length < 60000, headers: { Accept: "application/json", "X-CSRFToken": token() } };
     const answer = await fetch(this.form.dataset.autosave, request).catch(() => null);
     const told = answer?.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json().catch(() => ({})) : {};
     if (answer?.ok) return this.kept(told, aloud || this.tries > 0 || !this.everKept);
@@ -185,7 +185,7 @@ class Draft {
     lastHeard = Date.now();
     Object.assign(this, { tries: 0, everKept: true });
     const field = this.form.elements.namedItem("version");
-    if (field && version !== undefined) field.value = version;
+    if (field && version !== undefined) field.value = Math.max(field.value, version);
     if (!this.unsaved) this.show("saved", { time: time ?? "", aloud });
   }
 }
@@ -199,8 +199,8 @@ on("input", (event) => draftOf(event.target)?.touched());
 on("focusout", (event) => drafts.get(event.target.form)?.save());
 on("visibilitychange", () => { if (document.hidden) drafts.forEach((draft) => draft.save({ leaving: true })); });
 addEventListener("pagehide", () => drafts.forEach((draft) => draft.save({ leaving: true })));
-addEventListener("beforeunload", (event) => {
-  if ([...drafts.values()].some((draft) => draft.form.isConnected && (draft.unsaved || draft.saving))) event.preventDefault();
+addEventListener("beforeunload", (event) => { // saved while the question is asked: the next page is asked for after it
+  for (const draft of drafts.values()) if (draft.form.isConnected && (draft.unsaved || draft.saving)) { event.preventDefault(); draft.save(); }
 });
 // Sending the form itself: first let a save under way arrive, or its version would be the older one.
 on("submit", (event) => {

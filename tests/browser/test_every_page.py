@@ -1,0 +1,68 @@
+"""Every page the application has, found in its own map: readable by everyone, at every width, in both languages."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from playwright.sync_api import BrowserContext, Page
+from tests.browser.checks import NARROW, axe_violations, listening, sideways
+from tests.browser.house import House
+
+WIDE = {"width": 1200, "height": 800}
+# Not pages: data and files, what answers a change, pieces that only the page of components asks for.
+NO_PAGES = {
+    "assets.asset",
+    "health.healthz",
+    "health.readyz",
+    "documents.file",
+    "runs.certificate",
+    "runs.certificate_pdf",
+    "signin.home",
+    "ui.fault",
+}
+
+
+def addresses(app: Flask, ids: dict[str, str]) -> dict[str, str]:
+    """The address of every page by its endpoint, with ids of an agency that has one of everything."""
+    found = {}
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and rule.endpoint not in NO_PAGES:
+            built = rule.build({name: ids[name] for name in rule.arguments}, append_unknown=False)
+            assert built is not None, rule
+            found[rule.endpoint] = built[1]
+    return found
+
+
+def faults_of(page: Page) -> list[str]:
+    """What is wrong with the page as it stands: for everyone, on a phone, and in the dark."""
+    headings = page.locator("h1:visible").count()
+    faults = [] if headings == 1 else [f"{headings} first headings"]
+    faults += [] if page.title() and "·" in page.title() else [f"the title is {page.title()!r}"]
+    page.set_viewport_size(WIDE)
+    page.emulate_media(color_scheme="light")
+    faults += axe_violations(page)
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size(NARROW)
+    faults += [f"in the dark, narrow: {found}" for found in axe_violations(page)]
+    return faults + [f"sideways: {found}" for found in sideways(page)]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_page_is_for_everyone(
+    app: Flask, house: House, window: Callable[..., BrowserContext], language: str
+) -> None:
+    made = house.an_agency(f"walk{language}", retention=True)
+    ids = made | {"note_id": made["draft_id"], "token": "nothing"}
+    context = window(made["practitioner"], language=language)
+    context.add_cookies([{"name": "language", "value": language, "url": house.url}])
+    page, faults = context.new_page(), {}
+    signed = addresses(app, made | {"token": "nothing"})["notes.show"]
+    for path in (*addresses(app, ids).values(), signed, "/nowhere", f"/{made['slug']}/nowhere"):
+        with listening(page) as heard:
+            answer = page.goto(path)
+            found = faults_of(page)
+        found += heard
+        found += [] if answer and answer.status in (200, 404) else [f"status {answer and answer.status}"]
+        if found:
+            faults[path] = found
+    assert faults == {}, "\n".join(f"{path}\n  " + "\n  ".join(found) for path, found in faults.items())
