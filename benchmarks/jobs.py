@@ -11,6 +11,7 @@ from threading import Event, Thread
 from uuid import UUID
 
 import psycopg
+from celery import Celery
 from sqlalchemy import text
 
 from benchmarks.figures import Figures, Round, Spent, backends_of, cpu_of
@@ -20,8 +21,8 @@ from tenants import gate, jobs, mail, processes
 from tenants.context import acting_for
 from tenants.database import TenantSession, transaction
 from tenants.embedded import DATABASE
+from tenants.settings import settings
 from webapp import publishing
-from workers.app import work
 
 DONE = "SELECT count(*) FROM jobs WHERE state = 'done' AND kind = 'send_mail' AND id > %s"
 
@@ -34,6 +35,9 @@ def enqueue_cost(world: UUID, postmaster: int, rounds: int) -> dict[str, Figures
     """The cost of a small transaction: alone, with a job's row, with row and hint as the product does it, and with
     Celery's `delay()` instead."""
     publishing.install()
+    ordinary = Celery("ordinary", broker=settings().redis_url, set_as_current=False)
+    ordinary.conf.update(task_ignore_result=True, task_default_queue="bench")
+    work = ordinary.task(name="work")(print)
 
     def row(session: TenantSession) -> None:
         jobs.enqueue(session, jobs.Job.SEND_MAIL, mail=UUID(int=1))

@@ -1,6 +1,7 @@
 """The audit trail: append-only, chained by hash per organisation; what happened, never what was written."""
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tenants import clock, context
-from tenants.database import Base, transaction
+from tenants.database import Base, call
 
 
 class Verb(StrEnum):
@@ -79,24 +80,18 @@ def record(
     """Adds one event to the chain, in the caller's transaction. `codes` are ids, counts and words from closed lists,
     never a word that anyone wrote. Holds the organisation's chain until the transaction ends: call it last."""
     session.flush()
-    session.execute(
-        select(
-            func.audit_append(
-                clock.now(),
-                context.current().member_id,
-                str(verb),
-                subject_id,
-                client_id,
-                json.dumps(codes, default=str, sort_keys=True),
-            )
-        )
-    )
+    session.execute(select(func.audit_append(*_event(verb, subject_id, client_id, codes))))
 
 
 def viewed(verb: Verb, subject_id: UUID, *, client_id: UUID | None = None, **codes: object) -> None:
     """Records that somebody looked, in a transaction of its own, because the page that shows it only reads."""
-    with transaction() as session:
-        record(session, verb, subject_id, client_id=client_id, **codes)
+    call("audit_append", *_event(verb, subject_id, client_id, codes))
+
+
+def _event(verb: Verb, subject_id: UUID | None, client_id: UUID | None, codes: Mapping[str, object]) -> Sequence[object]:
+    """What `audit_append` takes, in its order."""
+    told = json.dumps(codes, default=str, sort_keys=True)
+    return clock.now(), context.current().member_id, str(verb), subject_id, client_id, told
 
 
 def first_broken(session: Session) -> int | None:

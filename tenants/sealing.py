@@ -13,7 +13,7 @@ from typing import Any, Final, overload
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import LargeBinary, event, select
+from sqlalchemy import LargeBinary, bindparam, event, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from tenants import context
@@ -60,6 +60,14 @@ def new_organisation_key(organisation_id: UUID) -> bytes:
     return seal(settings().root_key, secrets.token_bytes(32), b"organisation|" + organisation_id.bytes)
 
 
+# A client's key with the very key that wraps it, which after a rotation need not be the organisation's newest.
+_BOTH_KEYS = (
+    select(ClientKey.wrapped, OrganisationKey.wrapped.label("outer"))
+    .join(OrganisationKey, OrganisationKey.id == ClientKey.organisation_key_id)
+    .where(ClientKey.id == bindparam("client"))
+)
+
+
 class Keyring:
     """The opened keys of one session; they die with it."""
 
@@ -92,8 +100,10 @@ class Keyring:
         """A client's key. Raises NoResultFound when it was destroyed or is not this organisation's."""
         if client_id not in self._clients:
             with self._session.no_autoflush:
-                wrapped = self._session.execute(select(ClientKey.wrapped).where(ClientKey.id == client_id)).scalar_one()
-            self._clients[client_id] = open_sealed(self.organisation()[1], wrapped, b"client|" + client_id.bytes)
+                row = self._session.execute(_BOTH_KEYS, {"client": client_id}).one()
+            bound_to = b"organisation|" + context.current().organisation_id.bytes
+            outer = open_sealed(settings().root_key, row.outer, bound_to)
+            self._clients[client_id] = open_sealed(outer, row.wrapped, b"client|" + client_id.bytes)
         return self._clients[client_id]
 
     def for_owner(self, client_id: UUID | None) -> bytes:

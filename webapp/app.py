@@ -2,9 +2,11 @@
 
 import hashlib
 from datetime import timedelta
+from functools import lru_cache
+from typing import Any
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import CSRFProtect
@@ -36,6 +38,16 @@ class Northfile(Flask):
     def dispatch_request(self) -> ResponseReturnValue:
         """A `with` block around the view, and not a pair of hooks, so that it cannot be left open."""
         return tenancy.dispatched(lambda: self.make_response(super(Northfile, self).dispatch_request()))
+
+    def url_for(self, endpoint: str, **values: Any) -> str:
+        """An address that needs no more than the agency is worked out once: the frame of a page asks for twenty."""
+        if values or endpoint.startswith(".") or not has_request_context():
+            return super().url_for(endpoint, **values)
+        return self._known_address(request.script_root, g.get("slug"), endpoint)
+
+    @lru_cache(4096)  # noqa: B019 - there is one application, and it lives as long as the process
+    def _known_address(self, _root: str, _slug: str | None, endpoint: str) -> str:
+        return super().url_for(endpoint)
 
     def _is_agency_endpoint(self, endpoint: str) -> bool:
         return self.url_map.is_endpoint_expecting(endpoint, "slug")

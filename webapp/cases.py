@@ -9,9 +9,8 @@ from records.cases.models import Case
 from records.cases.queries import get_case
 from records.clients.models import Client
 from records.clients.queries import get_client
-from records.documents.queries import documents_of
 from records.entries.queries import timeline
-from records.notes.queries import notes_by_id, steps_of_case
+from records.notes.queries import steps_of_case
 from records.retention.queries import explained, holds_of_case
 from templates.labels import choices
 from templates.words import gettext as _
@@ -77,8 +76,7 @@ def create(client_id: UUID) -> Response:
     try:
         case = actions.open_case(session(), client, opened_on=form.opened_on.data, **given)
     except Refused as refusal:
-        form.accept(refusal)
-        return answer("cases/new.html", client=client, form=form, status=422)
+        return answer("cases/new.html", client=client, form=form, status=form.accept(refusal))
     return done(url_for("cases.show", client_id=client_id, case_id=case.id), _("The case is open."))
 
 
@@ -95,9 +93,7 @@ def show(client_id: UUID, case_id: UUID) -> Response:
         client=client,
         case=case,
         lines=lines,
-        notes=notes_by_id(session(), [line.id for line in lines.rows if line.kind == "note"]),
         steps=steps_of_case(session(), case_id),
-        documents=documents_of(session(), case_id),
         kept=explained(session(), case_id),
         holds=holds_of_case(session(), case_id),
         say=say,

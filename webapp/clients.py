@@ -92,8 +92,7 @@ def create() -> Response:
     try:
         client = actions.add_client(session(), **_filled(form))
     except Refused as refusal:
-        form.accept(refusal)
-        return answer("clients/new.html", form=form, status=422)
+        return answer("clients/new.html", form=form, status=form.accept(refusal))
     return done(url_for("clients.show", client_id=client.id), _("File %(number)s is open.", number=client.file_number))
 
 

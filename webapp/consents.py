@@ -80,8 +80,7 @@ def create(client_id: UUID) -> Response:
     try:
         actions.record_consent(session(), client, refused=refused, **given)
     except Refused as refusal:
-        form.accept(refusal)
-        return _form_page(client, form, status=422)
+        return _form_page(client, form, status=form.accept(refusal))
     return done(url_for("consents.index", client_id=client_id), _("The consent is recorded."))
 
 

@@ -87,6 +87,8 @@ class Form(FlaskForm):
 
     @property
     def troubles(self) -> list[tuple[str | None, str]]:
-        """What is wrong, in the order of the page: the id of the field (None: the whole form) and the sentence."""
-        whole = [(None, str(error)) for error in self.form_errors]
-        return whole + [(field.id, str(error)) for field in self for error in field.errors]
+        """What is wrong, in the order of the page: the id of the field and the sentence. None stands for the whole form
+        and for what the page carries unseen."""
+        whole: list[tuple[str | None, str]] = [(None, str(error)) for error in self.form_errors]
+        seen = {field.name for field in self if isinstance(field, Entry) and field.kind != "hidden"}
+        return whole + [(field.id if field.name in seen else None, str(error)) for field in self for error in field.errors]

@@ -68,8 +68,7 @@ def create(client_id: UUID, case_id: UUID) -> Response:
     try:
         placed = holding.place_hold(session(), [case_id], kind=HoldKind(given.pop("kind")), **given)
     except Refused as refusal:
-        form.accept(refusal)
-        return answer("holds/new.html", client=client, case=case, form=form, status=422)
+        return answer("holds/new.html", client=client, case=case, form=form, status=form.accept(refusal))
     if placed.hold is None:
         return done(url_for("retention.index"), _("This file was destroyed already."))
     return done(url_for("holds.show", hold_id=placed.hold.id), _("The file is held."))

@@ -100,7 +100,12 @@ def show(client_id: UUID, case_id: UUID, note_id: UUID) -> Response:
 def save(client_id: UUID, case_id: UUID, note_id: UUID) -> Response:
     """Keeps what is typed, whole or not; asked for by the page while a person types, or by a button."""
     note, form = _note(client_id, case_id, note_id), NoteForm()
-    actions.save_draft(session(), note, values=_as_typed(form), version=form.version.data or 0)
+    try:
+        actions.save_draft(session(), note, values=_as_typed(form), version=form.version.data or 0)
+    except Conflict as refusal:
+        if wants_json():
+            raise
+        return _conflicted(note, form, refusal)
     at = filters.time_of_day(note.saved_at.astimezone(ZoneInfo(context.current().timezone)))
     if wants_json():
         return saved(version=note.version, at=at)
@@ -119,8 +124,7 @@ def sign(client_id: UUID, case_id: UUID, note_id: UUID) -> Response:
     except Conflict as refusal:
         return _conflicted(note, form, refusal)
     except Refused as refusal:
-        form.accept(refusal)
-        return _editor(note, form, status=422)
+        return _editor(note, form, status=form.accept(refusal))
     return done(url_for("cases.show", client_id=client_id, case_id=case_id), _("The note is signed and locked."))
 
 
@@ -137,6 +141,7 @@ def discard(client_id: UUID, case_id: UUID, note_id: UUID) -> Response:
 def add(client_id: UUID, case_id: UUID, note_id: UUID) -> Response:
     """Adds words to a signed note."""
     note, form = _note(client_id, case_id, note_id), AddendumForm()
+    note.expect_signed()
     if not form.validate():
         return _signed(note, form, status=422)
     actions.add_addendum(session(), note, **form.values())
@@ -175,11 +180,12 @@ def _editor(note: Note, form: NoteForm, *, theirs: Mapping[str, str] | None = No
 
 
 def _conflicted(note: Note, form: NoteForm, refusal: Conflict) -> Response:
-    """Both texts, side by side; signing again from here is a decision, so the form takes the newer version."""
+    """Both texts, side by side; signing again from here is a decision, so the form takes the newer version. Of a note
+    that was signed meanwhile only what was typed, to be copied."""
     session().refresh(note)
     form.accept(refusal)
     form.version.raw_data = [str(note.version)]
-    return _editor(note, form, theirs=note.draft or {}, status=409)
+    return _editor(note, form, theirs=(note.draft or {}) if note.is_draft else None, status=409)
 
 
 def _signed(note: Note, form: AddendumForm, status: int = 200) -> Response:

@@ -6,8 +6,9 @@ from flask import Blueprint, Response, url_for
 
 from records.retention import actions, queries, run_queries, states
 from records.retention.dates import Cutoff, CutoffKind, Period, Unit
-from records.retention.models import PolicyVersion
+from records.retention.models import PolicyVersion, RetentionRule
 from records.retention.schedule import Line
+from records.retention.sentences import event
 from records.retention.terms import Action, Event, RecordClass, Strength, Trigger, latest_of, on
 from templates.labels import choices
 from templates.words import gettext as _
@@ -116,8 +117,7 @@ def add_authority() -> Response:
     try:
         actions.add_authority(session(), **form.values())
     except Refused as refusal:
-        form.accept(refusal)
-        return answer("retention/authority.html", form=form, status=422)
+        return answer("retention/authority.html", form=form, status=form.accept(refusal))
     return done(url_for("retention.draft"), _("The authority is written down."))
 
 
@@ -154,8 +154,7 @@ def add_rule() -> Response:
     try:
         actions.add_rule(session(), actions.draft_version(session()), form.line())
     except Refused as refusal:
-        form.accept(refusal)
-        return answer("retention/rule.html", form=form, status=422)
+        return answer("retention/rule.html", form=form, status=form.accept(refusal))
     return done(url_for("retention.draft"), _("The rule is in the draft."))
 
 
@@ -220,11 +219,22 @@ def _rules(version: PolicyVersion | None) -> list[object]:
     if version is None:
         return []
     cited = {authority.id: authority for authority in queries.authorities(session())}
-    named = {trigger.events: name for name, trigger in TRIGGERS.items()}
     return [
-        (rule, named.get(tuple(sorted(rule.events)), "case_closed"), cited.get(rule.authority_id))
+        (rule, _counted_from(rule), cited.get(rule.authority_id))
         for rule in queries.rules_in(session(), version.id)
     ]
+
+
+def _counted_from(rule: RetentionRule) -> str:
+    """What starts the clock, in the engine's own words, joined as the rule joins them."""
+    events = [say(event(name)) for name in rule.events]
+    if len(events) == 1:
+        return events[0]
+    *others, last = events
+    listed = _("%(others)s or %(last)s", others=", ".join(others), last=last)
+    if rule.joined == "latest_of":
+        return _("%(events)s, whichever is latest", events=listed)
+    return _("%(events)s, whichever is earliest", events=listed)
 
 
 def _rule_form(start: dict[str, object] | None = None) -> RuleForm:

@@ -55,8 +55,7 @@ def create() -> Response:
     try:
         organisations.request_signup(language=words.language(), **form.values())
     except Refused as refusal:
-        form.accept(refusal)
-        return answer("signup/new.html", form=form, status=422)
+        return answer("signup/new.html", form=form, status=form.accept(refusal))
     return done(url_for("signup.sent"))
 
 
@@ -84,8 +83,7 @@ def begin(token: str) -> Response:
     try:
         slug, identity = organisations.accept_signup(token, **form.values())
     except Refused as refusal:
-        form.accept(refusal)
-        return answer("signup/welcome.html", form=form, wanted=wanted, status=422)
+        return answer("signup/welcome.html", form=form, wanted=wanted, status=form.accept(refusal))
     return signed(identity, url_for("today.show", slug=slug))
 
 
@@ -108,8 +106,7 @@ def join(token: str) -> Response:
     try:
         slug, identity = members.accept_invitation(token, **form.values())
     except Refused as refusal:
-        form.accept(refusal)
-        return answer("signup/join.html", form=form, wanted=wanted, status=422)
+        return answer("signup/join.html", form=form, wanted=wanted, status=form.accept(refusal))
     return signed(identity, url_for("today.show", slug=slug))
 
 

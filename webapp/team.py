@@ -61,6 +61,5 @@ def create() -> Response:
     try:
         members.invite(session(), roles=roles, **given)
     except Refused as refusal:
-        form.accept(refusal)
-        return answer("team/new.html", form=form, status=422)
+        return answer("team/new.html", form=form, status=form.accept(refusal))
     return done(url_for("team.index"), _("The invitation is on its way."))

@@ -8,8 +8,9 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.orm import Session
 
-from records.retention.batches import BATCH, Stopped
+from records.retention.batches import BATCH, Progress, Stopped
 from records.retention.certificate_page import compose, file_certificate
 from records.retention.certificates import issue_certificate as issue
 from records.retention.copies import RowsDiffer
@@ -37,6 +38,8 @@ log = structlog.get_logger()
 SECONDS: Final = 40.0
 # Another transaction was in the way: try again. Three times in a row is not chance.
 IN_THE_WAY: Final = 3
+# Seconds before looking again at a record that somebody has in hand.
+PATIENCE: Final = 2.0
 
 
 def run_retention(claimed: gate.Claimed) -> None:
@@ -134,19 +137,22 @@ def _destroy(run_id: UUID, until: float) -> bool:
     return _in_batches(lambda size: _in_transaction(lambda s: destroy_batch(s, run_id, size)), run_id, until)
 
 
-def _in_transaction(step: Callable[..., bool]) -> bool:
+def _in_transaction(step: Callable[[Session], Progress]) -> Progress:
     with transaction(login="retention") as session:
         return step(session)
 
 
-def _in_batches(step: Callable[[int], bool], run_id: UUID, until: float) -> bool:
+def _in_batches(step: Callable[[int], Progress], run_id: UUID, until: float) -> bool:
     """Repeats a step until it says it was the last, or time is over. What cannot be destroyed is found by halving the
     batch, and then set aside, so that one record does not keep the others."""
     size, in_the_way = BATCH, 0
     while time.monotonic() < until:
         try:
-            if step(size):
+            progress = step(size)
+            if progress is Progress.LAST:
                 return False
+            if progress is Progress.BLOCKED:
+                time.sleep(PATIENCE)
             size, in_the_way = min(size * 2, BATCH), 0
         except OperationalError:
             in_the_way += 1

@@ -10,7 +10,9 @@ _BETWEEN = re.compile(r"[^\w]+|_")
 
 def folded(words: str) -> str:
     """Lower case, without accents; scripts other than Latin stay as they are."""
-    plain = unicodedata.normalize("NFKD", words.casefold().translate(_PLAIN))
+    plain = words
+    for _ in range(2):  # taking 𝐀 apart gives A, which is again a capital
+        plain = unicodedata.normalize("NFKD", plain.casefold())
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).translate(_PLAIN)
 
 

@@ -60,5 +60,5 @@ def timeline(
     return Page(lines, place(last.occurred_on, last.id) if last else None)
 
 
-def _is_open_to(me: context.Tenancy, row: Row[Any]) -> bool:
+def _is_open_to(me: context.Tenancy, row: Row[*tuple[Any, ...]]) -> bool:
     return may_read(me.roles, row.kind, row.sensitivity, is_author=row.author_id == me.member_id, state=row.state)

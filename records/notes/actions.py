@@ -79,8 +79,7 @@ def sign_note(session: Session, note: Note, content: Content, *, version: int) -
 
 def add_addendum(session: Session, note: Note, *, reason: str, words: str) -> NoteAddendum:
     """Adds words to a signed note, chained like the note itself; the note stays as it was."""
-    if note.state != "signed":
-        raise Conflict("Only a signed note can have an addendum.")
+    note.expect_signed()
     me = context.current()
     _lock_case(session, note.case_id)
     session.refresh(note, ["state", "version"])

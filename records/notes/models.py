@@ -70,6 +70,11 @@ class Note(TenantOwned, Base):
         if not self.is_draft:
             raise Conflict("This note is signed. Add an addendum instead.")
 
+    def expect_signed(self) -> None:
+        """Only what is signed can be added to; a draft is still written on."""
+        if self.state != "signed":
+            raise Conflict("Only a signed note can have an addendum.")
+
 
 @registered(category="note", unit=Unit.CASE, order=30, export=("reason", "words"))
 class NoteAddendum(TenantOwned, Base):

@@ -1,6 +1,6 @@
 """Every way to read notes and next steps."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -22,11 +22,6 @@ def get_note(session: Session, case_id: UUID, note_id: UUID) -> Note:
     if found.is_draft and found.author_id != context.current().member_id:
         raise NotFound()
     return found
-
-
-def notes_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, Note]:
-    """Notes for the lines of a timeline, by id."""
-    return {note.id: note for note in session.execute(select(Note).where(Note.id.in_(ids))).scalars()}
 
 
 def signed_notes(session: Session, case_id: UUID) -> Sequence[Note]:

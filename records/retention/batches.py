@@ -1,6 +1,7 @@
 """A batch of a run: locked in one order, and looked at anew under the lock before anything happens to it."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import func, select, text
@@ -18,7 +19,15 @@ from tenants import clock, context
 
 BATCH = 60
 # A record that somebody works on each time a worker comes by is reported instead of being waited for.
-MOST_ATTEMPTS = 20
+MOST_ATTEMPTS = 60
+
+
+class Progress(StrEnum):
+    """How a batch went: nothing is left, something was done, or all that is left is in somebody's hands."""
+
+    LAST = "last"
+    MOVED = "moved"
+    BLOCKED = "blocked"
 
 
 class Stopped(RuntimeError):
@@ -38,10 +47,11 @@ class Batch:
     changed: list[RunItem] = field(default_factory=list)
     busy: list[RunItem] = field(default_factory=list)
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether there was nothing left to take."""
-        return not (self.cases or self.people or self.held or self.changed or self.busy)
+    def progress(self, still_waiting: int) -> Progress:
+        """How it went, with so many items still waiting in the state that was taken from."""
+        if still_waiting == 0:
+            return Progress.LAST
+        return Progress.MOVED if self.cases or self.people or self.held or self.changed else Progress.BLOCKED
 
 
 def begin(session: Session, run_id: UUID, *steps: str) -> Batch:

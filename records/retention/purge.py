@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from records.documents.models import Document
-from records.retention.batches import BATCH, Batch, begin, left, take
+from records.retention.batches import BATCH, Batch, Progress, begin, left, take
 from records.retention.copies import counted, delete_all, places_of_cases, places_of_clients
 from records.retention.figures import figures_of, keep_figures
 from records.retention.quarantine import let_go
@@ -34,9 +34,9 @@ def start_destroying(session: Session, run_id: UUID) -> bool:
     return run.state == "destroying"
 
 
-def destroy_batch(session: Session, run_id: UUID, size: int = BATCH) -> bool:
-    """Destroys the next records of a run that still stand as they were approved. Returns whether nothing is left:
-    then the run goes on to the sweep. Everything about a record goes in this one transaction, or nothing does."""
+def destroy_batch(session: Session, run_id: UUID, size: int = BATCH) -> Progress:
+    """Destroys the next records of a run that still stand as they were approved. When nothing is
+    left the run goes on to the sweep. Everything about a record goes in this one transaction, or nothing does."""
     batch = begin(session, run_id, "destroying")
     take(session, batch, "quarantined", size)
     let_go(session, batch)
@@ -48,14 +48,14 @@ def destroy_batch(session: Session, run_id: UUID, size: int = BATCH) -> bool:
         item.state = "destroyed"
     _forget_in_other_lists(session, run_id, {*gone, *(person.client_id for person, _ in people)})
     session.flush()
-    is_last = batch.is_empty and left(session, run_id, "quarantined") == 0
-    if is_last:
+    progress = batch.progress(left(session, run_id, "quarantined"))
+    if progress is Progress.LAST:
         batch.run.state = "sweeping"
     for case_id in gone:
         audit.record(session, audit.Verb.CASE_DESTROYED, case_id, run=run_id)
     for person, _ in people:
         audit.record(session, audit.Verb.CLIENT_DESTROYED, person.client_id, run=run_id)
-    return is_last
+    return progress
 
 
 def set_aside(session: Session, run_id: UUID, record_id: UUID, reason: str) -> None:

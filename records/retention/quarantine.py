@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from records.cases.models import Case
-from records.retention.batches import BATCH, Batch, begin, left, take
+from records.retention.batches import BATCH, Batch, Progress, begin, left, take
 from records.retention.models import HoldCase, HoldRow
 from records.retention.planning import PLAN_LASTS, list_hash
 from records.retention.terms import RecordClass
@@ -43,11 +43,12 @@ def void_run(session: Session, run_id: UUID) -> None:
         audit.record(session, audit.Verb.RUN_CANCELLED, run_id, reason="approval_void")
 
 
-def quarantine_batch(session: Session, run_id: UUID, size: int = BATCH) -> bool:
-    """Hides the next approved records that still stand as they were approved; the others leave the run. Returns
-    whether it was the last batch: then the waiting time begins."""
+def quarantine_batch(session: Session, run_id: UUID, size: int = BATCH) -> Progress:
+    """Hides the next approved records that still stand as they were approved; the others leave the run. After
+    the last batch the waiting time begins."""
     batch = begin(session, run_id, "approved")
     take(session, batch, "planned", size)
+    _leave_to_others(session, batch)
     _set_hidden(session, [item for item, _ in batch.cases], clock.now())
     for item, _ in (*batch.cases, *batch.people):
         item.state = "quarantined"
@@ -56,12 +57,22 @@ def quarantine_batch(session: Session, run_id: UUID, size: int = BATCH) -> bool:
     for item in batch.changed:
         item.state, item.reason = "changed", "changed"
     session.flush()
-    is_last = batch.is_empty and left(session, run_id, "planned") == 0
-    if is_last:
+    progress = batch.progress(left(session, run_id, "planned"))
+    if progress is Progress.LAST:
         batch.run.state = "waiting"
     for item, _ in batch.cases:
         audit.record(session, audit.Verb.CASE_QUARANTINED, item.record_id, run=run_id)
-    return is_last
+    return progress
+
+
+def _leave_to_others(session: Session, batch: Batch) -> None:
+    """What another run has hidden already is that run's."""
+    ids = [item.record_id for item, _ in batch.cases]
+    hidden = set(
+        session.execute(select(Case.id).where(Case.id.in_(ids), Case.quarantined_at.is_not(None))).scalars()
+    )
+    batch.changed += [item for item, _ in batch.cases if item.record_id in hidden]
+    batch.cases = [(item, standing) for item, standing in batch.cases if item.record_id not in hidden]
 
 
 def let_go(session: Session, batch: Batch) -> None:

@@ -314,3 +314,43 @@ def test_a_run_taken_back_shows_everything_again(
     work(superuser, agency)
     with agency.acting() as session:
         assert get_case(session, story.clients[1], story.cases[1])
+
+
+def test_a_table_nobody_registered_stops_its_case_and_no_other(
+    story: Story, world: World, superuser: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agency = story.agency
+    superuser.execute(
+        "CREATE TABLE stowaways (organisation_id uuid, case_id uuid, FOREIGN KEY (organisation_id, case_id)"
+        " REFERENCES cases (organisation_id, id) ON DELETE RESTRICT)"
+    )
+    try:
+        superuser.execute("INSERT INTO stowaways VALUES (%s, %s)", [agency.organisation_id, story.cases[0]])
+        put_in_force(agency)
+        run = plan(agency)
+        approve(agency, run)
+        work(superuser, agency)
+        move_to(monkeypatch, YEARS_LATER + timedelta(days=30))
+        evaluate_everywhere()
+        work(superuser, agency)
+        with agency.acting() as session:
+            assert outcomes_of(session, run.id) == {"destroyed": run.planned - 1, "failed": 1}
+            assert certificates(session)[0].completeness == "partial"
+        rows = everything_of(superuser, agency)
+        assert {"cases", "notes", "entries", "files"} <= places_with(rows, str(story.cases[0]))
+    finally:
+        superuser.execute("DROP TABLE stowaways")
+
+
+def test_two_runs_that_list_the_same_case_do_not_both_take_it(
+    story: Story, world: World, superuser: psycopg.Connection
+) -> None:
+    agency = story.agency
+    put_in_force(agency)
+    first, second = plan(agency), plan(agency)
+    for run in (first, second):
+        approve(agency, run)
+    work(superuser, agency)
+    with agency.acting() as session:
+        assert outcomes_of(session, first.id) == {"quarantined": first.planned}
+        assert outcomes_of(session, second.id) == {"changed": second.planned}

@@ -14,7 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from records.cases.actions import close_case, reopen_case
 from records.cases.queries import get_case
-from records.retention.batches import Stopped
+from records.retention.batches import Progress, Stopped
 from records.retention.holding import Answer, place_hold
 from records.retention.purge import destroy_batch, start_destroying
 from records.retention.quarantine import quarantine_batch
@@ -76,7 +76,7 @@ def purge(agency: Agency, run_id: UUID, size: int) -> None:
     while not done:
         try:
             with acting_for(agency.tenancy()), transaction(login="retention") as session:
-                done = destroy_batch(session, run_id, size)
+                done = destroy_batch(session, run_id, size) is Progress.LAST
         except OperationalError:
             continue
         except Stopped:
@@ -166,7 +166,7 @@ def test_a_reopening_while_the_quarantine_runs_is_never_lost(
         done = False
         while not done:
             with acting_for(agency.tenancy()), transaction(login="retention") as session:
-                done = quarantine_batch(session, run.id, 5)
+                done = quarantine_batch(session, run.id, 5) is Progress.LAST
 
     at_once(*[lambda seed=seed: reopen(seed) for seed in range(THREADS)], hide)
     move_to(monkeypatch, LATER + timedelta(days=31))

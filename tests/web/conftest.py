@@ -46,7 +46,8 @@ class Person:
 
     def _checked(self, response: Any, status: int) -> Page:
         page = Page(response)
-        assert page.status == status, (response.request.path, page.status, page.words if page.is_html else page.body)
+        said = (page.wrong or page.words) if page.is_html else page.body
+        assert page.status == status, (response.request.path, page.status, said)
         return page
 
 

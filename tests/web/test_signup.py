@@ -217,7 +217,7 @@ def test_two_who_accept_at_once_are_one_member(app: Flask, world: World, count: 
         thread.start()
     for thread in threads:
         thread.join(timeout=30)
-    assert sorted(statuses) == [303, 422, 422, 422]
+    assert statuses.count(303) == 1 and set(statuses) <= {303, 409, 422}, statuses
     assert count("members", "email = 'pat@example.org'") == 1
     assert count("gate.identities", "email_canon = 'pat@example.org'") == 1
     assert count("audit_events", "verb = 'member_joined' AND at::date >= %s", date.today()) == 1 + 6
