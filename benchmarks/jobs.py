@@ -37,7 +37,7 @@ def enqueue_cost(world: UUID, postmaster: int, rounds: int) -> dict[str, Figures
     publishing.install()
     ordinary = Celery("ordinary", broker=settings().redis_url, set_as_current=False)
     ordinary.conf.update(task_ignore_result=True, task_default_queue="bench")
-    work = ordinary.task(name="work")(print)
+    work = ordinary.task(name="work")(_one)
 
     def row(session: TenantSession) -> None:
         jobs.enqueue(session, jobs.Job.SEND_MAIL, mail=UUID(int=1))

@@ -88,7 +88,9 @@ def viewed(verb: Verb, subject_id: UUID, *, client_id: UUID | None = None, **cod
     call("audit_append", *_event(verb, subject_id, client_id, codes))
 
 
-def _event(verb: Verb, subject_id: UUID | None, client_id: UUID | None, codes: Mapping[str, object]) -> Sequence[object]:
+def _event(
+    verb: Verb, subject_id: UUID | None, client_id: UUID | None, codes: Mapping[str, object]
+) -> Sequence[object]:
     """What `audit_append` takes, in its order."""
     told = json.dumps(codes, default=str, sort_keys=True)
     return clock.now(), context.current().member_id, str(verb), subject_id, client_id, told

@@ -138,9 +138,9 @@ def _flush_in_the_same_tenancy(session: TenantSession, _context: object, _instan
 def call(function: str, *values: object) -> None:
     """Calls one database function in a transaction of its own, in the tenancy in force: told for whom and committed in
     one trip, where a session makes four. The function's name is ours, never from outside."""
-    marks = ", ".join(["%s"] * len(values))
     # The common table is read, and so the tenancy set, before the function runs.
-    statement = f"WITH tenancy AS MATERIALIZED (SELECT set_config('app.ctx', %s, true)) SELECT {function}({marks}) FROM tenancy"
+    told = "WITH tenancy AS MATERIALIZED (SELECT set_config('app.ctx', %s, true)) SELECT "
+    statement = f"{told}{function}({', '.join(['%s'] * len(values))}) FROM tenancy"
     with engine().execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         driver = connection.connection.dbapi_connection
         assert driver is not None

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from records.cases.actions import close_case, open_case
 from records.cases.models import Case
 from records.clients.actions import add_client
@@ -16,7 +18,6 @@ from records.documents.rules import compose
 from records.notes.actions import sign_note, start_note
 from records.notes.models import Note
 from records.notes.rules import Content, Step
-from sqlalchemy.orm import Session
 from tenants import clock, context
 
 

@@ -4,8 +4,9 @@ from typing import Any
 
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
-from webapp.tenancy import cookie_name
 from werkzeug.test import TestResponse
+
+from webapp.tenancy import cookie_name
 
 
 class Visitor(FlaskClient):

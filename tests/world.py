@@ -8,9 +8,10 @@ from pathlib import Path
 from uuid import UUID
 
 import psycopg
+from sqlalchemy import select
+
 from records.notes.actions import add_addendum, save_draft
 from records.notes.queries import steps_of_case
-from sqlalchemy import select
 from tenants import gate
 from tenants.context import Tenancy, acting_for
 from tenants.database import TenantSession, transaction
@@ -19,7 +20,6 @@ from tenants.members import accept_invitation, invite
 from tenants.organisations import accept_signup, request_signup
 from tenants.permissions import Role
 from tenants.settings import settings
-
 from tests import factories
 
 PASSWORD = "correct horse battery staple"  # noqa: S105 - everybody's, in a world that lives for one test

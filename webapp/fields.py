@@ -21,6 +21,8 @@ class Entry(Field):
     kind = "text"
     kept_when_refused = True
 
+    data: Any  # what `read` made of the text; None when it was left empty
+
     def __init__(
         self, label: object = "", *, missing: object = None, hint: object = "", **options: Any
     ) -> None:

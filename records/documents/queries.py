@@ -12,7 +12,7 @@ from records.clients.models import Client
 from records.clients.queries import visible
 from records.documents.models import Document
 from records.documents.rules import Contact, Facts
-from records.documents.values import Step
+from records.documents.values import Doer, Step
 from records.notes.queries import signed_notes, steps_of_case
 from tenants import clock, context
 from tenants.errors import NotFound
@@ -90,7 +90,7 @@ def facts_for(session: Session, document: Document) -> Facts:
             if note.occurred_on and note.kind and note.place
         ],
         steps=[
-            Step(text=step.what, who=step.who, who_name=worker.name, due_on=step.due_on, done_on=step.done_on)
+            Step(text=step.what, who=cast("Doer", step.who), who_name=worker.name, due_on=step.due_on, done_on=step.done_on)
             for step in steps_of_case(session, case.id)
         ],
     )

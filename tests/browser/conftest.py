@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.browser.checks import CHROMIUM_ARGUMENTS
 from tests.browser.house import House, open_house
 
 # What a person waits for at most; the machine of the tests does other things too.
-PATIENCE = 20_000  # milliseconds
+PATIENCE = 15_000  # milliseconds
 
 Window = Callable[..., BrowserContext]
 
@@ -35,6 +35,7 @@ def chromium() -> Iterator[Browser]:
     names = ("chromium", "chromium-browser", "google-chrome")
     program = next(filter(None, map(shutil.which, names)), None)
     assert program, f"the tests in a browser need one of {', '.join(names)}"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
         yield browser

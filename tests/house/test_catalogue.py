@@ -18,7 +18,7 @@ from tests import catalogue
 # English and French write these the same.
 SAME = {
     *("Alberta", "Manitoba", "Nunavut", "Ontario", "Saskatchewan", "Yukon"),
-    *("Date", "Document", "Documents", "Minutes", "Note", "Pages", "Plan", "Province"),
+    *("Date", "Document", "Documents", "Incidents", "Messages", "Minutes", "Note", "Pages", "Plan", "Province"),
     *("Version %(number)s",),
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import Table, create_mock_engine
+
 import records
 import tenants
-from sqlalchemy import Table, create_mock_engine
 from tenants.audit import Verb
 from tenants.database import Base, TenantOwned
 from tenants.jobs import LEASE, Job
 from tenants.permissions import ROLES, P, Role
 from tenants.privacy import Unit, registry
-from workers.tasks import TASKS
-
 from tests.house.source import modules
+from workers.tasks import TASKS
 
 for package in (tenants, records):
     for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):

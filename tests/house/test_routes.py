@@ -4,8 +4,8 @@ import ast
 import re
 
 from flask import Flask
-from tenants.permissions import P
 
+from tenants.permissions import P
 from tests.house.source import is_route, modules
 from tests.isolation.addresses import of_agencies, pages
 

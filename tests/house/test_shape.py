@@ -5,9 +5,9 @@ import subprocess
 import sys
 
 import pytest
-from workers.tasks import TASKS
 
 from tests.house.source import ROOMS, ROOT, body_lines, is_route, lines, modules
+from workers.tasks import TASKS
 
 FUNCTION, ROUTE, TASK, MODULE, TEMPLATE, POSITIONAL = 30, 15, 25, 250, 80, 5
 

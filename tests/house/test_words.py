@@ -6,8 +6,8 @@ import tokenize
 from io import StringIO
 
 import pytest
-from tenants import settings
 
+from tenants import settings
 from tests.house.source import ROOT, Function, Module, modules
 
 BANNED = re.compile(r"(^|_)(utils?|helpers?|managers?|services?|base|common|misc|stuff)(_|$)")

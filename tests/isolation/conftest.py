@@ -6,8 +6,8 @@ from contextlib import ExitStack, contextmanager
 import psycopg
 import pytest
 from sqlalchemy import make_url
-from tenants.settings import settings
 
+from tenants.settings import settings
 from tests.isolation.wall import Wall
 from tests.services import connect
 from tests.world import World

@@ -7,7 +7,6 @@ from records.retention.presets import presets_for
 from records.retention.queries import rules_in
 from records.retention.terms import HoldKind
 from tenants.organisations import organisation
-
 from tests.world import Agency
 
 

@@ -5,16 +5,16 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+
 from tenants import context, jobs
 from tenants.context import Tenancy, acting_for
 from tenants.errors import NoTenancy
 from tenants.gate import Claimed
 from tenants.jobs import Job
-from workers.app import app, work
-from workers.tasks import TASKS
-
 from tests.isolation.wall import Wall
 from tests.world import World
+from workers.app import app, work
+from workers.tasks import TASKS
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from flask import Flask
-from tenants.permissions import Role, may
 
+from tenants.permissions import Role, may
 from tests.isolation.addresses import TABLES, ids_of, made_up, of_agencies, pages, told
 from tests.isolation.wall import Wall
 from tests.visitor import Visitor

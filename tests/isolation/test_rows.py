@@ -7,8 +7,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 from psycopg import errors
-from tenants import gate
 
+from tenants import gate
 from tests.isolation.conftest import Connect
 from tests.isolation.wall import NONE_OF_AN_AGENCY, Wall, insert
 from tests.world import World

@@ -10,15 +10,15 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from records.clients.models import Client
-from records.clients.queries import get_client, page_of_clients
 from sqlalchemy import exc, select, text
 from sqlalchemy.engine import make_url
+
+from records.clients.models import Client
+from records.clients.queries import get_client, page_of_clients
 from tenants import context
 from tenants.context import acting_for
 from tenants.database import TenantSession, engine, transaction
-from tenants.errors import NotFound, NoTenancy
-
+from tenants.errors import NoTenancy, NotFound
 from tests import factories
 from tests.services import Share
 from tests.world import World

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from records.consents.rules import in_force
 
 days = st.dates(date(1990, 1, 1), date(2100, 12, 31))

@@ -5,6 +5,7 @@ import unicodedata
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from records.clients.rules import contact_key, digits, folded, sort_name, tokens
 from tenants.paging import key_of, place
 

@@ -5,7 +5,15 @@ from typing import Any, ClassVar
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
 from records.cases.models import Case
 from records.cases.queries import get_case
 from records.entries.queries import timeline
@@ -13,7 +21,6 @@ from records.notes.actions import add_addendum, discard_draft, save_draft, sign_
 from records.notes.queries import addenda_of, get_note, signed_notes
 from tenants import audit
 from tenants.errors import Conflict, NotFound, Refused
-
 from tests import factories
 from tests.world import World
 

@@ -5,6 +5,7 @@ import itertools
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from records.entries.models import Kind, Sensitivity
 from records.entries.rules import may_read
 from tenants.permissions import READ_ONLY_STANDINGS, P, Role, may

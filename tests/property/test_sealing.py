@@ -4,6 +4,7 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tenants.sealing import binding, open_sealed, seal
 
 key = st.binary(min_size=32, max_size=32)

@@ -6,9 +6,9 @@ import psycopg
 import pytest
 from psycopg import errors
 from sqlalchemy import make_url, select
+
 from tenants import audit
 from tenants.settings import settings
-
 from tests import factories
 from tests.records.test_notes import at_once
 from tests.services import connect

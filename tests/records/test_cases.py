@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
+
 from records.cases.actions import change_goal, close_case, reopen_case
 from records.cases.queries import cases_of, current_trigger, get_case
 from records.entries.queries import timeline
 from tenants.database import TenantSession
 from tenants.errors import Conflict, NotFound, Refused
-
 from tests import factories
 from tests.world import World
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import psycopg
 import pytest
+
 from records.cases.queries import caseload_of, get_case
 from records.clients.actions import add_client, add_contact_point, change_client
 from records.clients.queries import contact_points, get_client, page_of_clients
@@ -12,7 +13,6 @@ from records.notes.queries import drafts_of
 from tenants.database import TenantSession
 from tenants.errors import Conflict, NotFound, Refused
 from tenants.paging import PAGE_SIZE, place
-
 from tests import factories
 from tests.world import Agency, World
 

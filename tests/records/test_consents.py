@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
+
 from records.clients.queries import get_client
 from records.consents.actions import withdraw_consent
 from records.consents.queries import consents_of, find_in_force, get_consent
 from records.consents.wordings import WORDINGS
 from tenants.errors import Conflict, NotFound, Refused
-
 from tests import factories
 from tests.world import World
 

@@ -2,12 +2,12 @@
 
 import psycopg
 import pytest
+
 from records.cases.queries import get_case
 from records.documents.actions import request_document
 from records.documents.queries import documents_of, facts_for, get_document, get_requested, recent_documents
 from records.documents.rules import compose
 from tenants.errors import NotFound
-
 from tests import factories
 from tests.world import World
 

@@ -6,9 +6,9 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+
 from tenants import gate, jobs
 from tenants.jobs import ATTEMPTS, Job
-
 from tests.records.test_notes import at_once
 from tests.world import World
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 import psycopg
 import pytest
 from psycopg import errors
+from sqlalchemy import make_url
+
 from records.cases.queries import get_case
 from records.entries.queries import timeline
 from records.notes.actions import (
@@ -18,10 +20,8 @@ from records.notes.actions import (
 )
 from records.notes.queries import addenda_of, drafts_of, get_note, get_step, signed_notes, steps_of_case
 from records.notes.rules import chained, words_of
-from sqlalchemy import make_url
 from tenants.errors import Conflict, NotFound, Refused
 from tenants.settings import settings
-
 from tests import factories
 from tests.services import connect
 from tests.world import World

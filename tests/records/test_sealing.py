@@ -3,21 +3,20 @@
 import psycopg
 import pytest
 from cryptography.exceptions import InvalidTag
+from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
+
 from records.cases.queries import get_case
 from records.clients.models import ContactPoint
 from records.consents.queries import get_consent
 from records.documents.models import Document
 from records.notes.queries import get_note
-from sqlalchemy import select
-from sqlalchemy.exc import NoResultFound
 from tenants import files
 from tenants.database import TenantOwned
 from tenants.errors import NotFound
 from tenants.sealing import Sealed
 from tenants.settings import settings
-
 from tests.world import World
-
 
 
 def everything(superuser: psycopg.Connection) -> bytes:
