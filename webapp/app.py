@@ -43,14 +43,15 @@ class Northfile(Flask):
         """An address that needs no more than the agency is worked out once: the frame of a page asks for twenty."""
         if values or endpoint.startswith(".") or not has_request_context():
             return super().url_for(endpoint, **values)
-        return self._known_address(request.script_root, g.get("slug"), endpoint)
-
-    @lru_cache(4096)  # noqa: B019 - there is one application, and it lives as long as the process
-    def _known_address(self, _root: str, _slug: str | None, endpoint: str) -> str:
-        return super().url_for(endpoint)
+        return _known_address(self, request.script_root, g.get("slug"), endpoint)
 
     def _is_agency_endpoint(self, endpoint: str) -> bool:
         return self.url_map.is_endpoint_expecting(endpoint, "slug")
+
+
+@lru_cache(4096)
+def _known_address(app: Flask, _root: str, _slug: str | None, endpoint: str) -> str:
+    return Flask.url_for(app, endpoint)
 
 
 def create_app() -> Flask:

@@ -25,6 +25,7 @@ from webapp.tenancy import cookie_name
 pages = Blueprint("signin", __name__)
 
 ONE_YEAR = 365 * 86_400
+CHOSEN = "chosen_language"  # by somebody who has not signed in yet
 
 
 class SignInForm(Form):
@@ -110,10 +111,9 @@ def language() -> Response:
     chosen = words.known(request.form.get("language"))
     if current_user.is_authenticated:
         gate.set_language(current_user.identity.id, chosen)
-    came_from = urlsplit(request.headers.get("Referer", ""))
-    back = _ours(came_from.path) if came_from.netloc == request.host else None
-    response = redirect(back or url_for("signin.home"), 303)
-    return _with_language(response, chosen)
+    else:
+        session[CHOSEN] = chosen
+    return _with_language(redirect(_came_from() or url_for("signin.home"), 303), chosen)
 
 
 @pages.get("/agencies")
@@ -124,22 +124,26 @@ def agencies() -> Response:
 
 
 def signed(identity_id: UUID, url: str) -> Response:
-    """A new session in this browser, then on to `url`; whatever session it had before ends."""
+    """A new session in this browser, then on to `url`; whatever session it had before ends. The screen speaks the
+    language the person works in, which is the one they chose on the way in, if they chose one."""
     old = request.cookies.get(cookie_name())
     if old:
         gate.close_session(old)
+    if CHOSEN in session:
+        gate.set_language(identity_id, session[CHOSEN])
     session.clear()
     g.pop("csrf_token", None)  # kept by Flask-WTF for this request, and made for the session that is gone
-    response = done(url)
+    response, token = done(url), gate.open_session(identity_id)
     response.set_cookie(
         cookie_name(),
-        gate.open_session(identity_id),
+        token,
         secure=settings().is_production,
         httponly=True,
         samesite="Lax",
     )
     _note(identity_id, audit.Verb.SIGNED_IN)
-    return _with_language(response, words.language())
+    identity, _tenancy = gate.resume(token, "")
+    return _with_language(response, identity.language if identity else words.language())
 
 
 def _signed_in_again(response: Response, identity_id: UUID) -> Response:
@@ -173,6 +177,14 @@ def _home_of(identity_id: UUID) -> str:
     if len(mine) == 1:
         return url_for("today.show", slug=mine[0]["slug"])
     return url_for("signin.agencies")
+
+
+def _came_from() -> str | None:
+    try:
+        page = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:  # brackets that hold no address
+        return None
+    return _ours(page.path) if page.netloc == request.host else None
 
 
 def _ours(path: str | None) -> str | None:

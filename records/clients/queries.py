@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, or_, select, true, tuple_
+from sqlalchemy import Boolean, ColumnElement, Select, Uuid, bindparam, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from records.clients.models import Client, ClientToken, ContactPoint
@@ -41,10 +41,18 @@ _LINE = (
 )
 
 
+# Built once; who reads is asked when a statement runs.
+_VISIBLE = or_(
+    Client.restricted.is_(False),
+    Client.worker_id == bindparam("reader", callable_=lambda: context.current().member_id, type_=Uuid()),
+    bindparam("sees_restricted", callable_=lambda: Role.SUPERVISOR in context.current().roles, type_=Boolean()),
+)
+_PAGE = select(*_LINE).where(_VISIBLE).order_by(Client.sort_name, Client.id).limit(PAGE_SIZE + 1)
+
+
 def visible() -> ColumnElement[bool]:
     """Which clients the reader may know of at all; the one predicate of list, search, count and file."""
-    me = context.current()
-    return or_(Client.restricted.is_(False), Client.worker_id == me.member_id, true() if Role.SUPERVISOR in me.roles else false())
+    return _VISIBLE
 
 
 def get_client(session: Session, client_id: UUID) -> Client:
@@ -58,13 +66,13 @@ def get_client(session: Session, client_id: UUID) -> Client:
 def page_of_clients(session: Session, *, words: str = "", after: str | None = None) -> Page[Listed]:
     """The people by name, or those whose names or number begin with each of the words, or whose phone or e-mail is
     exactly this."""
-    wanted = select(*_LINE).where(visible())
+    wanted = _PAGE
     if words.strip():
         wanted = wanted.where(_matching(session, words))
     key = key_of(after, str, UUID)
     if key is not None:
         wanted = wanted.where(tuple_(Client.sort_name, Client.id) > tuple_(*key))
-    rows = session.execute(wanted.order_by(Client.sort_name, Client.id).limit(PAGE_SIZE + 1)).all()
+    rows = session.execute(wanted).all()
     lines = [Listed(*row) for row in rows[:PAGE_SIZE]]
     return Page(lines, place(lines[-1].sort_name, lines[-1].id) if len(rows) > PAGE_SIZE else None)
 

@@ -1,6 +1,6 @@
 """Destroying one batch: rows, stubs, ledger, figures and what to erase, in one transaction or not at all."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -42,8 +42,8 @@ def destroy_batch(session: Session, run_id: UUID, size: int = BATCH) -> Progress
     let_go(session, batch)
     gone = _destroy_cases(session, batch) if batch.cases else []
     people = _people_to_go(session, batch)
-    for person, told_by in people:
-        _destroy_person(session, batch, person, told_by)
+    if people:
+        _destroy_people(session, batch, people)
     for item in (*(one for one, _ in batch.cases), *(one for one, _ in batch.people)):
         item.state = "destroyed"
     _forget_in_other_lists(session, run_id, {*gone, *(person.client_id for person, _ in people)})
@@ -92,12 +92,8 @@ def _destroy_cases(session: Session, batch: Batch) -> list[UUID]:
     for standing in standings:
         case_id = standing.case.case_id
         mark = _Mark(RecordClass.CASE_FILE, case_id, standing.verdict)
-        _leave(
-            session,
-            batch,
-            mark,
-            {name: counts[case_id] for name, counts in rows.items() if case_id in counts},
-        )
+        _leave(session, batch, mark, _of(case_id, rows))
+
     return ids
 
 
@@ -112,17 +108,22 @@ def _people_to_go(session: Session, batch: Batch) -> list[tuple[Person, Verdict]
     return found + [(person, person.verdict) for _, person in batch.people]
 
 
-def _destroy_person(session: Session, batch: Batch, person: Person, told_by: Verdict) -> None:
-    """The identity with all that is the client's own, the key included: sealed text in old backups dies with it."""
-    owners = [person.client_id]
+def _destroy_people(session: Session, batch: Batch, people: Sequence[tuple[Person, Verdict]]) -> None:
+    """The identities with all that is the clients' own, keys included: sealed text in old backups dies with them."""
+    owners = [person.client_id for person, _ in people]
     _forget_outside(session, batch.run, StoredFile.client_id.in_(owners))
     places = places_of_clients()
     rows = counted(session, places, owners)
-    keep_figures(session, {"clients": 1}, subjects=1)
+    keep_figures(session, {"clients": len(owners)}, subjects=len(owners))
     delete_all(session, places, owners, rows)
-    verdict = person.verdict if person.verdict.governing is not None else told_by
-    mark = _Mark(RecordClass.CLIENT_IDENTITY, person.client_id, verdict)
-    _leave(session, batch, mark, {name: sum(counts.values()) for name, counts in rows.items()})
+    for person, told_by in people:
+        verdict = person.verdict if person.verdict.governing is not None else told_by
+        mark = _Mark(RecordClass.CLIENT_IDENTITY, person.client_id, verdict)
+        _leave(session, batch, mark, _of(person.client_id, rows))
+
+
+def _of(owner: UUID, rows: Mapping[str, Mapping[UUID, int]]) -> dict[str, int]:
+    return {name: counts[owner] for name, counts in rows.items() if owner in counts}
 
 
 def _forget_in_other_lists(session: Session, run_id: UUID, ids: set[UUID]) -> None:

@@ -4,6 +4,7 @@ broker of their own, with a calendar that can be moved ahead."""
 import http
 import json
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -92,6 +93,17 @@ class House:
     def superuser(self) -> psycopg.Connection:
         """Who sees everything: for arranging faults and for looking behind the wall."""
         return services.superuser(self.database)
+
+    def open_session(self, email: str) -> str:
+        """A session of somebody, besides those they have; what its cookie holds."""
+        token = secrets.token_urlsafe(32)
+        with self.superuser() as connection:
+            connection.execute(
+                "INSERT INTO gate.sessions (token_hash, identity_id)"
+                " SELECT sha256(%s), id FROM gate.identities WHERE email = %s",
+                [token.encode(), email],
+            )
+        return token
 
     def an_agency(self, word: str, *, retention: bool = False) -> dict[str, str]:
         """One more agency, made by the product's own actions; its names and secrets carry the word, and it comes with

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -11,14 +12,28 @@ from babel.messages.catalog import Catalog, Message
 from jinja2 import nodes
 
 import templates
+from records.retention.dates import Period
+from records.retention.sentences import EVENTS, HOLDS, Sentence, event, length
 from templates.labels import LABELS
 from templates.words import Lazy, gettext, speaking
 from tests import catalogue
+from webapp.sentences import say
 
 # English and French write these the same.
 SAME = {
     *("Alberta", "Manitoba", "Nunavut", "Ontario", "Saskatchewan", "Yukon"),
-    *("Date", "Document", "Documents", "Incidents", "Messages", "Minutes", "Note", "Pages", "Plan", "Province"),
+    *(
+        "Date",
+        "Document",
+        "Documents",
+        "Incidents",
+        "Messages",
+        "Minutes",
+        "Note",
+        "Pages",
+        "Plan",
+        "Province",
+    ),
     *("Version %(number)s",),
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
@@ -41,7 +56,8 @@ TELLING = {"Told", "done", "toast", "toast_answer", "StopValidation"} | {
     *("Text", "LongText", "Email", "Secret", "Day", "Clock", "Whole", "Tick", "Choice", "Choices", "Upload"),
 }
 READ_OUT = ("aria-label", "placeholder", "title", "alt", "data-label", "aria-roledescription")
-NAMES = {"Northfile", "Ctrl", "Enter", "autofocus"}  # the product, what is printed on a key, a lone attribute
+SILENT = ("style", "script", "kbd")  # what is printed on a key is no word
+NAMES = {"Northfile", "autofocus"}  # the product, a lone attribute
 PAGES = sorted(
     path
     for path in templates.FOLDER.rglob("*")
@@ -125,6 +141,31 @@ def test_every_label_of_a_list_is_looked_up() -> None:
         assert gettext("Sign and lock") == "Signer et verrouiller"
 
 
+def test_what_a_sentence_is_filled_with_agrees_with_it() -> None:
+    """ "de le" and "à le" do not exist: no sentence may ask for an article that its values bring along."""
+    day, authority = date(2020, 3, 1), "Entente 12, art. 4"
+    with speaking("fr"):
+        said = [
+            line
+            for name in EVENTS
+            for values in (
+                {"period": length(Period(1)), "event": event(name), "event_on": day, "year_end": day},
+            )
+            for line in (
+                say(Sentence("A date is needed: %(event)s.", values)),
+                say(Sentence("Kept: the period starts with %(event)s.", values)),
+                say(Sentence("%(period)s after %(event)s on %(event_on)s", values)),
+                gettext("Keep for %(period)s from %(trigger)s", period="1 an", trigger=say(event(name))),
+            )
+        ]
+        assert said[2] == "soit 1 an après la fermeture du suivi le 1er\u00a0mars 2020"
+        said += [say(Sentence(hold.message, {"since": day})) for hold in HOLDS.values()]
+        said.append(
+            say(Sentence("%(authority)s applies; its date is not known yet.", {"authority": authority}))
+        )
+    assert [line for line in said if re.search(r"\b(de|à|jusqu’à) les? |%\(", line)] == []
+
+
 class Written(HTMLParser):
     """Collects what a page says by itself once everything of Jinja is taken away."""
 
@@ -134,11 +175,11 @@ class Written(HTMLParser):
         self.silent = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.silent += tag in ("style", "script")
+        self.silent += tag in SILENT
         self.found += [value for name, value in attrs if name in READ_OUT and value]
 
     def handle_endtag(self, tag: str) -> None:
-        self.silent -= tag in ("style", "script")
+        self.silent -= tag in SILENT
 
     def handle_data(self, data: str) -> None:
         if not self.silent:
@@ -154,7 +195,7 @@ def said_by_itself(source: str) -> list[str]:
     page.feed(plain)
     # A macro may write attributes for a tag that stands elsewhere; a message in plain text holds addresses.
     texts = (re.sub(r"[\w-]+=\"[^\"]*\"|/\w+/", "", text) for text in page.found)
-    return [word for text in texts for word in re.findall(r"[^\W\d_]{2,}", text) if word not in NAMES]
+    return [word for text in texts for word in re.findall(r"[^\W\d_]{2,}|[:;?!]", text) if word not in NAMES]
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(templates.FOLDER)))

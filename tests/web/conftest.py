@@ -39,7 +39,7 @@ class Person:
         return self._checked(self.visitor.get(page.location), 200)
 
     def address(self, path: str) -> str:
-        """The address under the agency, unless it is the public's (`//…`)."""
+        """The address under the agency, unless it is the public's or whole already (`//…`)."""
         if self.agency is None or path.startswith("//"):
             return "/" + path.lstrip("/")
         return f"/{self.agency.slug}{path.format(**self.agency.ids)}"

@@ -129,7 +129,7 @@ def _faults_of_whole(page: Page) -> list[str]:
     titles, headings = page.tree.css("head title"), page.tree.css("h1")
     faults = [] if len(titles) == 1 and titles[0].text().strip().endswith("Northfile") else ["no title"]
     faults += [] if len(headings) == 1 else [f"{len(headings)} h1"]
-    faults += [] if headings and text_of(headings[0]) in titles[0].text() else ["the title is not the heading's"]
+    faults += [] if headings and text_of(headings[0]) in text_of(titles[0]) else ["the title is not the heading's"]
     faults += [] if re.search(r'<html lang="(en|fr)-CA"', page.body) else ["no language"]
     ids = {str(node.id) for node in page.tree.css("[id]")}
     near = (str(node.attributes.get("href")) for node in page.tree.css("a[href^='#']"))

@@ -59,7 +59,7 @@ def test_from_an_authority_to_a_schedule_in_force(owner: Person, supervisor: Per
     draft = owner.follow(owner.send("/retention/authorities", AUTHORITY))
     assert "Agreement <b>2024, clause 12.3 {{7*7}}" in draft.words
     draft = owner.follow(owner.send("/retention/draft/rules", RULE | {"authority_id": authority_id(owner)}))
-    assert "Keep case files for 7 years from" in draft.words
+    assert "Keep for 7 years from" in draft.words
     owner.send(version(draft, "proposal"))
     proposed = owner.look("/retention/draft")
     assert "somebody else has to decide" in owner.send(version(proposed, "publication"), status=422).words
@@ -137,13 +137,20 @@ def test_anothers_authority_cannot_be_cited(owner: Person, fresh: Agency, world:
     assert page.wrong["authority_id"] == "Choose from the list."
 
 
-@pytest.mark.parametrize("amount", ["0", "1", "1200"])
+@pytest.mark.parametrize("amount", ["0", "1", "200"])
 def test_the_longest_and_shortest_rules_can_be_looked_at(owner: Person, fresh: Agency, amount: str) -> None:
     with fresh.acting("practitioner") as session:
         factories.a_closed_case(session)
     with_a_rule(owner, keep_amount=amount)
     assert owner.look("/retention/draft/preview").tree.css("#due-rows tr")
     owner.look("/retention/draft")
+
+
+def test_nothing_is_kept_longer_than_anybody_can_promise(owner: Person, fresh: Agency) -> None:
+    assert fresh
+    owner.send("/retention/authorities", AUTHORITY)
+    page = owner.send("/retention/draft/rules", RULE | {"authority_id": authority_id(owner), "keep_amount": "201"}, 422)
+    assert "not above 200 years" in page.summary and page.typed("keep_amount") == "201"
 
 
 def test_the_preview_says_why_and_names_nobody_whom_one_may_not_know(owner: Person, supervisor: Person, fresh: Agency) -> None:

@@ -12,8 +12,9 @@ const said = (key, values = {}) => Object.entries(values).reduce((text, [name, v
 const tell = (words, region = "#polite") => { find(region).textContent = ""; setTimeout(() => { find(region).textContent = words; }, 50); };
 const token = () => find('meta[name="csrf-token"]').content;
 const isField = (element) => element?.matches?.("input, select, textarea, [contenteditable]");
-let lastHeard = Date.now();
-let lastSignedIn = 0;
+let lastHeard = Date.now(), lastSignedIn = 0, placeLeft = () => {};
+const placeNow = (field, { selectionStart: start, selectionEnd: end } = field) => // closing a dialog brings the focus back, but not the cursor
+  () => { field.blur(); field.focus(); if (typeof start === "number") field.setSelectionRange(start, end); };
 const pending = new Map(); // what to do again after signing in, by the element that did it
 
 // ---- a session that ended: sign in over the page, then what was being done is done again
@@ -26,7 +27,7 @@ function signInAgain(element, andThen) {
   if (dialog.open) return;
   if (Date.now() - lastSignedIn < 3000) { doAgainByHand(); return; } // signing in did not help
   htmx.ajax("GET", doorway.content, { target: "#sign-in-again-form", swap: "outerHTML", source: "#sign-in-again" })
-    .then(() => { if (find("form", dialog)) dialog.showModal(); else doAgainByHand(); });
+    .then(() => { if (!find("form", dialog)) { doAgainByHand(); return; } placeLeft = placeNow(document.activeElement); dialog.showModal(); });
 }
 function doAgain() {
   for (const [element, act] of [...pending]) { pending.delete(element); act(); }
@@ -39,8 +40,7 @@ on("signed-in", (event) => {
   find('meta[name="csrf-token"]').content = fresh;
   document.querySelectorAll('input[name="csrf_token"]').forEach((field) => { field.value = fresh; });
   lastHeard = lastSignedIn = Date.now();
-  find("#sign-in-again").close();
-  find("#sign-in-again-form").replaceChildren();
+  find("#sign-in-again").close(); placeLeft(); find("#sign-in-again-form").replaceChildren();
   tell(said("signedIn"));
   doAgain();
 });
