@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings as hypothesis_settings
 from flask import Flask
 
 from tests import services
@@ -15,6 +16,10 @@ from tests.world import Agency, Kept, World
 _RUN = pytest.StashKey[services.Run]()
 _SHARE = pytest.StashKey[services.Share]()
 _KEPT = pytest.StashKey[Kept]()
+
+# How fast the machine is, is nothing that a property may depend on.
+hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

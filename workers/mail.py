@@ -1,5 +1,6 @@
 """Sends one message: by SMTP, or into a folder where a newcomer can read it."""
 
+import html
 import smtplib
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -42,12 +43,17 @@ def written(mail: Mail) -> EmailMessage:
         folder = f"email/{mail.template}"
         message = EmailMessage(policy=SMTP)
         message["From"], message["To"] = SENDER, mail.to_address
-        message["Subject"] = _environment.get_template(f"{folder}/subject.txt").render(values).strip()
+        message["Subject"] = _plain(f"{folder}/subject.txt", values).strip()
         message["Message-ID"] = f"<{mail.id}@northfile.example>"
         message["Date"] = clock.now()
-        message.set_content(_environment.get_template(f"{folder}/body.txt").render(values))
+        message.set_content(_plain(f"{folder}/body.txt", values))
         message.add_alternative(_environment.get_template(f"{folder}/body.html").render(values), subtype="html")
     return message
+
+
+def _plain(template: str, values: dict[str, str]) -> str:
+    # Templates always escape for HTML; a plain text is read as it is.
+    return html.unescape(_environment.get_template(template).render(values))
 
 
 def _deliver(message: EmailMessage, name: str) -> None:

@@ -1,11 +1,12 @@
-"""Makes an agency in the database of the environment and prints what it has: `python -m tests.browser.agency word`."""
+"""Makes an agency in the database of the environment and prints what it has. With `retention` it also has a schedule
+and a run, with a number so many old cases: `python -m tests.browser.agency word [retention [number]]`."""
 
 import json
 import sys
 from datetime import timedelta
 
+from records.cases.actions import close_case
 from records.cases.models import Case
-from records.clients.models import Client
 from records.retention.actions import add_rule, draft_version
 from records.retention.dates import Period
 from records.retention.holding import place_hold
@@ -35,25 +36,25 @@ def listen_for_tokens() -> None:
     world._token_for = lambda _address: _tokens[-1]
 
 
-def make(word: str, *, furnished: bool) -> dict[str, str]:
+def make(word: str, old_cases: int) -> dict[str, str]:
     """Slug, tokens and ids of an agency whose every name and secret carries the word."""
     agency = world.an_agency(f"{word} Centre", "ON", "en", name=word.title(), secret=word)
     with agency.acting() as session:
         for member in session.execute(select(Member)).scalars():
             member.roles = [str(role) for role in Role]
-    if furnished:
-        _furnish(agency)
+    if old_cases:
+        _furnish(agency, old_cases)
     tokens = {role: agency.session_token(role) for role in ("owner", "practitioner", "supervisor")}
     facts = {"slug": agency.slug, "name": agency.name, "secret": agency.secret, "password": world.PASSWORD}
     return facts | tokens | {name: str(value) for name, value in agency.ids.items()}
 
 
-def _furnish(agency: world.Agency) -> None:
-    """A schedule in force, a run of two old cases, one of them held since, and the draft of the next schedule."""
+def _furnish(agency: world.Agency, old_cases: int) -> None:
+    """A schedule in force, a run of old cases and one that is held since, and the draft of the next schedule."""
     retention.put_in_force(agency, {"keep": Period(1)})
     with agency.acting("practitioner") as session:
-        held, due = (_an_old_case(session) for _ in range(2))
-        agency.ids["held_case_id"], agency.ids["due_case_id"] = held.id, due.id
+        held, *_due = (_an_old_case(session) for _ in range(old_cases + 1))
+        agency.ids["held_case_id"] = held.id
     run = retention.plan(agency)
     with agency.acting() as session:
         hold = place_hold(
@@ -71,10 +72,14 @@ def _furnish(agency: world.Agency) -> None:
 
 
 def _an_old_case(session: TenantSession) -> Case:
-    client: Client = factories.a_client(session, legal_given="Marie-Ève", legal_family="Côté-Charbonneau")
-    return factories.a_closed_case(session, client, closed_on=factories.today() - timedelta(days=400))
+    client = factories.a_client(session, legal_given="Marie-Ève", legal_family="Côté-Charbonneau")
+    case = factories.a_case(session, client, days_ago=450)
+    factories.a_note(session, case)
+    close_case(session, case, closed_on=factories.today() - timedelta(days=400), exit_reason="employed")
+    return case
 
 
 if __name__ == "__main__":
     listen_for_tokens()
-    print(json.dumps(make(sys.argv[1], furnished="retention" in sys.argv)))
+    word, *wanted = sys.argv[1:]
+    print(json.dumps(make(word, old_cases=int((wanted + ["1"])[1]) if wanted else 0)))

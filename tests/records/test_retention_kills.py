@@ -125,7 +125,7 @@ def work_with_kills(world: World, superuser: psycopg.Connection, ids: list[UUID]
         was_killed = work_until_killed(job[0], deadly)
         kills += was_killed
         # Each time a little further; a job that got through is followed by the next, from its beginning.
-        deadly = deadly + 5 if was_killed else 2
+        deadly = deadly + 4 if was_killed else 2
         whole_or_gone(superuser, ids)
     return kills
 
