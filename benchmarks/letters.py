@@ -16,6 +16,7 @@ from workers import pdf
 from workers.press import Shut
 from workers.presses import PressProcess
 
+LONGEST = 150.0  # seconds for the many letters
 TODAY = date(2026, 11, 22)
 
 
@@ -106,11 +107,13 @@ def _timed(draw: Any, count: int = 4) -> Round:
     return Round(times, time.perf_counter() - begun, Spent(cpu_of(pids) - before, 0.0))
 
 
-def swelling(letters: int) -> tuple[int, int]:
-    """Bytes the press holds after a tenth of so many letters, and after all."""
-    values, early = letter(), 0
-    for number in range(letters):
+def swelling(letters: int) -> tuple[int, int, int]:
+    """Bytes the press holds after a tenth of so many letters, and at the end; and how many it drew, fewer when the
+    machine is so busy that they would take too long."""
+    values, early, until, number = letter(), 0, time.monotonic() + LONGEST, 0
+    while number < letters and (number <= letters // 10 or time.monotonic() < until):
         pdf.draw(values)
-        if number + 1 == letters // 10:
+        number += 1
+        if number == letters // 10:
             early = sum(memory_of(pid) for pid in press_pids())
-    return early, sum(memory_of(pid) for pid in press_pids())
+    return early, sum(memory_of(pid) for pid in press_pids()), number

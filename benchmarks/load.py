@@ -22,6 +22,7 @@ from tenants.settings import settings
 EMAIL, PASSWORD, SLUG = "rosa@bench.example", "seven brown lanterns on a pier", "harbour"
 ROLES = ["practitioner", "supervisor", "administrator"]
 MEMBERS = 12
+TEN_YEARS = 3653
 OPEN = 10  # one case in so many is open: a caseload of some eighty for each member
 NOW = datetime.now(UTC)
 Table = dict[str, list[tuple[object, ...]]]
@@ -69,6 +70,7 @@ COLUMNS = {
     "consents": "client_id kind wording wording_version language given_how explained_by given_on state",
     "notes": "client_id case_id author_id format kind reason_sealed details_sealed training_sealed"
     " action_taken_sealed next_steps_sealed place occurred_on minutes state version saved_at signed_at previous hash",
+    "trigger_events": "client_id case_id kind effective_on member_id withdrawn reason",
     "next_steps": "client_id case_id note_id what_sealed who due_on position",
 }
 
@@ -127,7 +129,10 @@ class Writer:
     def case(self, client_id: UUID, key: bytes, worker: UUID, number: int) -> None:
         """The client's consent and open case."""
         case_id, opened, is_open = new_id(), NOW.date() - timedelta(days=300), number % OPEN == 0
-        ending = ("active", opened, None, None) if is_open else ("closed", opened, NOW.date(), "employed")
+        is_old = number % OPEN == 1
+        opened -= timedelta(days=TEN_YEARS) if is_old else timedelta()
+        closed = opened + timedelta(days=290)
+        ending = ("active", opened, None, None) if is_open else ("closed", opened, closed, "employed")
         goal = self.sealed(key, self.chance.choice(words.GOALS), "cases", "goal", case_id)
         self.add("cases", case_id, client_id, f"K-{1000 + number}", "", worker, *ending, goal, 1)
         self.add("entries", new_id(), client_id, case_id, "case_opened", opened, worker, "case", "final")
@@ -137,6 +142,8 @@ class Writer:
         self.add("consents", consent, client_id, *given)
         if is_open:
             self.world.files.append((client_id, case_id))
+        if is_old:
+            self.add("trigger_events", new_id(), client_id, case_id, "case_closed", closed, worker, False, "")
         for n in range(self.scale.notes_each):
             self.note(client_id, case_id, key, worker, opened + timedelta(days=25 * n))
 
@@ -151,7 +158,7 @@ class Writer:
         at = datetime(day.year, day.month, day.day, 15, tzinfo=UTC)
         rest = ("office", day, 45, "signed", 2, at, at, bytes(32), note.bytes * 2)
         self.add("notes", note, client_id, case_id, worker, "5.3", "meeting", *sealed, *rest)
-        if day == NOW.date() - timedelta(days=300):
+        if is_first:
             what = new_id()
             agreed = self.sealed(key, step, "next_steps", "what", what)
             self.add("next_steps", what, client_id, case_id, note, agreed, "client", NOW.date(), 0)

@@ -180,7 +180,7 @@ class Run:
     def asking_for_jobs(self) -> None:
         """What a job costs in a request, and how long one takes."""
         self.say("jobs: enqueueing")
-        costs = jobs.enqueue_cost(self.world.organisation_id, self.rooms.postmaster, self.scale.rounds)
+        costs = jobs.enqueue_cost(self.rooms, self.world.organisation_id, self.scale.rounds)
         alone = costs["alone"].cpu
         extra = {name: figures.cpu - alone for name, figures in costs.items()}
         delay = extra["delay()"]
@@ -189,9 +189,7 @@ class Run:
             + ", ".join(f"{name} {1e6 * cost:.0f} µs" for name, cost in extra.items() if name != "alone")
         )
         self.results.goals += [
-            Goal(
-                "enqueue, the row in the transaction, against delay()", extra["row"] / delay, 0.3
-            ),
+            Goal("enqueue, the row in the transaction, against delay()", extra["row"] / delay, 0.3),
             Goal(
                 "enqueue, row and hint as the product does, against delay()",
                 extra["row and hint"] / delay,
@@ -202,7 +200,9 @@ class Run:
         trips = jobs.round_trips(self.rooms, self.world.organisation_id, self.scale.requests // 3)
         self.results.rows.append(line("job round trip (mail)", trips))
         cases = [f"{self.home}people/{client}/cases/{case}" for client, case in reversed(self.world.files)]
-        self.results.rows.append(line("letter, whole job", jobs.letters(self.rooms, self.visitor.twin(), cases, 12)))
+        self.results.rows.append(
+            line("letter, whole job", jobs.letters(self.rooms, self.visitor.twin(), cases, 12))
+        )
 
     def drawing(self) -> None:
         """Letters beside plain WeasyPrint, and memory after many."""
@@ -211,8 +211,8 @@ class Run:
         self.results.rows += [line("letter, draw", ours), line("  HTML().write_pdf()", theirs)]
         self.results.goals.append(Goal("letter against HTML(...).write_pdf()", ratio(ours, theirs), 0.75))
         self.say(f"memory over {self.scale.letters} letters")
-        early, late = letters.swelling(self.scale.letters)
-        many, few = self.scale.letters, self.scale.letters // 10
+        early, late, many = letters.swelling(self.scale.letters)
+        few = self.scale.letters // 10
         self.results.goals.append(Goal(f"memory after {many} letters against after {few}", late / early, 1.2))
         self.results.remarks.append(
             f"press: {early / 1e6:.0f} MB after {few} letters, {late / 1e6:.0f} MB after {many}"

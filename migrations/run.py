@@ -49,6 +49,10 @@ def _roles(connection: Connection, login_urls: dict[str, str]) -> None:
     if not connection.execute(text("SELECT pg_has_role(current_user, 'northfile_owner', 'SET')")).scalar():
         connection.exec_driver_sql("GRANT northfile_owner TO CURRENT_USER")
     database = connection.execute(text("SELECT quote_ident(current_database())")).scalar_one()
+    # Nothing a page asks for may hang; the purge sets its own, shorter ones.
+    for login in ("northfile_app", "northfile_gate"):
+        for setting in ("statement_timeout = '20s'", "lock_timeout = '10s'", "idle_in_transaction_session_timeout = '60s'"):
+            connection.exec_driver_sql(f"ALTER ROLE {login} SET {setting}")
     for statement in (
         f"REVOKE ALL ON DATABASE {database} FROM PUBLIC",
         f"GRANT CONNECT ON DATABASE {database} TO {', '.join(LOGINS)}",

@@ -43,9 +43,13 @@ class Verb(StrEnum):
     DOCUMENT_OPENED = "document_opened"
     AUTHORITY_ADDED = "authority_added"
     RULE_DRAFTED = "rule_drafted"
+    POLICY_PROPOSED = "policy_proposed"
     POLICY_PUBLISHED = "policy_published"
     HOLD_PLACED = "hold_placed"
+    HOLD_RELEASE_ASKED = "hold_release_asked"
     HOLD_RELEASED = "hold_released"
+    DESTRUCTION_STOPPED = "destruction_stopped"
+    DESTRUCTION_ALLOWED = "destruction_allowed"
     RUN_PLANNED = "run_planned"
     RUN_APPROVED = "run_approved"
     RUN_CANCELLED = "run_cancelled"
@@ -98,5 +102,5 @@ def _event(
 
 def first_broken(session: Session) -> int | None:
     """The number of the first event whose hash does not follow from the one before it, or None when the chain holds.
-    A cut-off end is seen only by comparing the head kept elsewhere (security.md 3.7)."""
+    A cut-off end is seen only by comparing the head kept elsewhere."""
     return session.execute(select(func.audit_first_broken(type_=BigInteger))).scalar_one()

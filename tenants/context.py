@@ -15,7 +15,7 @@ PLATFORM = UUID(int=0)
 @dataclass(frozen=True, slots=True)
 class Tenancy:
     """One organisation and, unless the product acts by itself, one of its members. `token` is the proof that the
-    database asks for (security.md 3.2): minted by the gate, good for minutes, worth nothing to anyone else."""
+    database asks for (decision 3): minted by the gate, good for minutes, worth nothing to anyone else."""
 
     organisation_id: UUID
     slug: str

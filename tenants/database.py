@@ -11,10 +11,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine, ForeignKeyConstraint, MetaData, create_engine, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import DateTime, Uuid
 
 from tenants import clock, context
-from tenants.errors import NoTenancy
+from tenants.errors import Conflict, NoTenancy
 from tenants.settings import settings
 
 Login = Literal["app", "gate", "retention"]
@@ -111,7 +112,7 @@ class TenantSession(Session):
 @event.listens_for(TenantSession, "after_begin")
 def _tell_the_database(session: TenantSession, _transaction: object, connection: Connection) -> None:
     # For this transaction only: a session-level setting would reach the pool's next borrower. By the driver's own
-    # cursor because SQLAlchemy's costs three times as much (performance.md 0.1).
+    # cursor because SQLAlchemy's costs three times as much.
     driver = connection.connection.dbapi_connection
     assert driver is not None
     if session.read_only:
@@ -154,11 +155,15 @@ after_commit: list[Callable[[Session], None]] = []
 @contextmanager
 def transaction(*, read_only: bool = False, login: Login = "app") -> Iterator[TenantSession]:
     """One session, one transaction, in the tenancy in force: commits when the block ends, rolls back when it raises.
-    Reads end with COMMIT too, because ROLLBACK throws away the driver's prepared statements."""
+    Reads end with COMMIT too, because ROLLBACK throws away the driver's prepared statements. A row that went out of
+    sight between reading and writing (another took it away, or it was quarantined) is a Conflict."""
     with TenantSession(bind=engine(login)) as session:
         session.read_only = read_only
-        yield session
-        session.mind_the_wall()
-        session.commit()
+        try:
+            yield session
+            session.mind_the_wall()
+            session.commit()
+        except StaleDataError:
+            raise Conflict("Somebody changed this first. Load the page again to see what it is now.") from None
     for act in after_commit:
         act(session)

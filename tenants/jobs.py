@@ -7,12 +7,12 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tenants import clock, context
-from tenants.database import Base, TenantOwned, after_commit
+from tenants.database import Base, TenantOwned, after_commit, new_id
 
 log = structlog.get_logger()
 
@@ -57,6 +57,11 @@ class JobRow(TenantOwned, Base):
     total: Mapped[int] = mapped_column(default=0)
 
 
+_ADD = insert(JobRow.metadata.tables["jobs"]).values(
+    {name: bindparam(name) for name in ("organisation_id", "id", "created_at", "kind", "args", "member_id", "run_after")}
+)
+
+
 def _nobody_listens(job_id: UUID, kind: str) -> None:
     """Without a publisher the sweep finds the row, a little later."""
 
@@ -72,16 +77,24 @@ def publish_with(publisher: Callable[[UUID, str], None]) -> None:
 
 def enqueue(session: Session, kind: Job, *, delay: timedelta = timedelta(), **ids: UUID) -> UUID:
     """Adds the job to the caller's transaction; a hint leaves after the commit and dies with a rollback."""
-    row = JobRow(
-        kind=str(kind),
-        args={name: str(value) for name, value in ids.items()},
-        member_id=context.current().member_id,
-        run_after=clock.now() + delay,
+    me, job_id, now = context.current(), new_id(), clock.now()
+    args = {name: str(value) for name, value in ids.items()}
+    # By a statement of its own: as a mapped row it would cost the request four times as much.
+    session.execute(
+        _ADD,
+        {
+            "organisation_id": me.organisation_id,
+            "id": job_id,
+            "created_at": now,
+            "kind": str(kind),
+            "args": args,
+            "member_id": me.member_id,
+            "run_after": now + delay,
+        },
     )
-    session.add(row)
     if not delay:
-        session.info.setdefault("hints", []).append((row.id, str(kind)))
-    return row.id
+        session.info.setdefault("hints", []).append((job_id, str(kind)))
+    return job_id
 
 
 def _send_hints(session: Session) -> None:

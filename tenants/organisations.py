@@ -76,7 +76,7 @@ class Signup(TenantOwned, Base):
 
 def canonical_email(address: str) -> str:
     """The form in which addresses are kept and compared. Non-ASCII local parts are refused, because different letters
-    that look alike would be folded into one person's address (security.md 3.4)."""
+    that look alike would be folded into one person's address."""
     try:
         valid = validate_email(address, check_deliverability=False, allow_smtputf8=False, test_environment=True)
     except EmailNotValidError:

@@ -1,4 +1,4 @@
-"""What a member may do: a closed vocabulary and one table of roles (domain.md 5.13)."""
+"""What a member may do: a closed vocabulary and one table of roles."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -52,12 +52,12 @@ ROLES: dict[Role, frozenset[P]] = {
     Role.PRIVACY_LEAD: frozenset({P.SEE_CLIENTS, P.SEE_CASES, P.SEE_CONSENTS, P.SEE_AUDIT} | _RETENTION),
     Role.REPORTER: frozenset(),
     Role.AUDITOR: frozenset({P.SEE_CLIENTS, P.SEE_CASES, P.SEE_RETENTION, P.SEE_AUDIT}),
-    # No automatic right to read a client's file: product.md 2.16.
+    # No automatic right to read a client's file.
     Role.ADMINISTRATOR: frozenset({P.INVITE_MEMBERS, P.SEE_RETENTION, P.SET_RETENTION, P.APPROVE_RETENTION}),
 }
 _EVERYONE = frozenset({P.SEE_AGENCY, P.SEE_MEMBERS})
 
-# A lapsed agency reads and exports, and changes nothing (interface.md 5.1, dunning).
+# A lapsed agency reads and exports, and changes nothing.
 READ_ONLY_STANDINGS = frozenset({"read_only", "closing"})
 
 

@@ -1,7 +1,7 @@
 """The privacy registry: what every table that leads to a person declares about itself, once, beside its model.
 
 Retention, the disclosure package, the agency's export, erasure and their tests are driven by it. A table that is
-not registered fails the build (product.md 2.10).
+not registered fails the build (decision 8).
 """
 
 from collections.abc import Callable

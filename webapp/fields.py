@@ -18,9 +18,7 @@ EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 class Entry(Field):
     """One field: `missing` is the sentence when it is left empty (and makes it required), `hint` helps before."""
 
-    kind = "text"
-    kept_when_refused = True
-
+    kind, kept_when_refused = "text", True
     data: Any  # what `read` made of the text; None when it was left empty
 
     def __init__(

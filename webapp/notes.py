@@ -31,7 +31,7 @@ STEPS = (1, 2, 3)
 
 
 class NoteForm(Form):
-    """The elements of standard 5.3 (P10a to P10g), in the order in which a meeting is told."""
+    """What standard 5.3 asks of progress notes, in the order in which a meeting is told."""
 
     kind = Choice(L_("Kind of contact"), missing=L_("Choose the kind of contact."), choices=choices("note_kind"))
     occurred_on = Day(L_("Date"), missing=L_("Enter the date of the meeting, for example 2026-11-20."))

@@ -34,7 +34,7 @@ _WELL = 60.0  # seconds after which a child's earlier deaths are forgotten
 
 
 def web_command(host: str, port: int) -> tuple[str, ...]:
-    """The web server: two processes of two threads, started again when one dies (performance.md 3)."""
+    """The web server: two processes of two threads, started again when one dies (decision 12)."""
     return (
         *(*PYTHON, "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "2"),
         *("--blocking-threads", "2", "--respawn-failed-workers", "--workers-kill-timeout", "3s"),

@@ -35,7 +35,7 @@ app.conf.update(
     task_time_limit=110,
     task_default_queue="platform",
     # The row decides who works; a lost or doubled message costs a look at it. The visibility timeout only has to
-    # exceed the longest task, and the restore options keep redelivery from waiting 100 s (performance.md 5).
+    # exceed the longest task, and the restore options keep redelivery from waiting 100 s (decision 6).
     broker_transport_options={
         "visibility_timeout": 120,
         "unacked_restore_interval": 5,

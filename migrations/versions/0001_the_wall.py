@@ -24,7 +24,7 @@ def upgrade() -> None:
 
 
 def _the_signed_context() -> None:
-    """Injected SQL can set a setting; it cannot forge this token (security.md 3.2). HMAC-SHA-256 is written out with
+    """Injected SQL can set a setting; it cannot forge this token (decision 3). HMAC-SHA-256 is written out with
     its two padded keys because the embedded PostgreSQL has no pgcrypto."""
     key = secrets.token_bytes(32).ljust(64, b"\0")
     inner, outer = bytes(b ^ 0x36 for b in key).hex(), bytes(b ^ 0x5C for b in key).hex()

@@ -40,7 +40,7 @@ def _clients() -> None:
         app="SELECT, INSERT",
         retention=PURGED,
     )
-    # Equality and prefix over "C" text are leakproof, so these indexes work under row security (performance.md 6).
+    # Equality and prefix over "C" text are leakproof, so these indexes work under row security (decision 14).
     tenant_table(
         "client_tokens",
         """client_id uuid NOT NULL, token text COLLATE "C" NOT NULL""",

@@ -66,7 +66,7 @@ class Case(TenantOwned, Base):
 @registered(category="case", unit=Unit.CASE, order=60, export=("kind", "effective_on", "reason"))
 class TriggerEvent(TenantOwned, Base):
     """Something that starts a retention clock, or takes back one that did; appended, never changed. The current one
-    is the latest that nothing supersedes (retention.md 2.1)."""
+    is the latest that nothing supersedes."""
 
     __tablename__ = "trigger_events"
     __table_args__ = (

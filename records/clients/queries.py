@@ -90,7 +90,7 @@ def _matching(session: Session, words: str) -> ColumnElement[bool]:
 
 
 def _with_token(token: str) -> Select[UUID]:
-    # `^@` (starts with) is leakproof, so the index works under row security; ILIKE would not (performance.md 6).
+    # `^@` (starts with) is leakproof, so the index works under row security; ILIKE would not (decision 14).
     return select(ClientToken.client_id).where(ClientToken.token.op("^@")(token))
 
 

@@ -22,7 +22,7 @@ class Kind(StrEnum):
 
 
 class Sensitivity(StrEnum):
-    """Who may read, from the front desk up (domain.md 5.12.4)."""
+    """Who may read, from the front desk up."""
 
     BASIC = "basic"
     CASE = "case"

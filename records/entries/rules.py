@@ -14,7 +14,7 @@ _NEEDS = {
 
 def may_read(roles: Iterable[str], kind: str, sensitivity: str, *, is_author: bool, state: str) -> bool:
     """True when a member with these roles may read an entry. A draft is its author's alone; restricted entries open
-    only to their author and to supervisors (domain.md 5.13)."""
+    only to their author and to supervisors."""
     held = frozenset(roles)
     if state == "draft":
         return is_author

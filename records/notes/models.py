@@ -1,4 +1,4 @@
-"""Rows of progress notes with the eight elements of standard 5.3 (domain.md P10), their addenda and next steps."""
+"""Rows of progress notes with the eight elements of standard 5.3, their addenda and next steps."""
 
 from datetime import date, datetime, time
 from uuid import UUID
@@ -95,7 +95,7 @@ class NoteAddendum(TenantOwned, Base):
 
 @registered(category="plan", unit=Unit.CASE, order=30, export=("what", "who", "due_on", "done_on"))
 class NextStep(TenantOwned, Base):
-    """What was agreed: who does what by when (P10g)."""
+    """What was agreed: who does what by when."""
 
     __tablename__ = "next_steps"
     __table_args__ = (within("client_id", "clients"), within("case_id", "cases"), within("note_id", "notes"))

@@ -13,7 +13,7 @@ KINDS = ("meeting", "phone", "video", "email", "group", "contact_attempt", "coll
 PLACES = ("office", "phone", "video", "community", "employer", "home", "other")
 WHO = ("client", "worker", "provider")
 ADDENDUM_REASONS = ("correct_fact", "add_information", "client_disagrees", "late_information")
-# Written more than this many days after the meeting, a note says so (interface.md 8.6: 48 hours).
+# Written more than this many days after the meeting, a note says so: 48 hours.
 LATE_AFTER_DAYS = 2
 
 
@@ -28,7 +28,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A note ready to be signed: the elements P10a to P10g of standard 5.3."""
+    """A note ready to be signed: what standard 5.3 asks of progress notes."""
 
     kind: str
     reason: str

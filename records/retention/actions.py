@@ -121,7 +121,7 @@ def propose_version(session: Session, version: PolicyVersion) -> None:
     if any(rule.authority_id is None for rule in rules):
         raise Refused("Every rule needs its authority: the law, agreement or decision it comes from.")
     version.state, version.proposed_at = "proposed", clock.now()
-    audit.record(session, audit.Verb.RULE_DRAFTED, version.id, change="proposed")
+    audit.record(session, audit.Verb.POLICY_PROPOSED, version.id)
 
 
 def withdraw_proposal(session: Session, version: PolicyVersion) -> None:

@@ -88,7 +88,7 @@ def ask_release(session: Session, hold: HoldRow, *, reason: str) -> None:
         raise Refused("Enter why the hold is over.", field="reason")
     hold.release_asked_by, hold.release_asked_at = _me(), clock.now()
     hold.release_reason = reason.strip()
-    audit.record(session, audit.Verb.HOLD_RELEASED, hold.id, step="asked")
+    audit.record(session, audit.Verb.HOLD_RELEASE_ASKED, hold.id)
 
 
 def release_hold(session: Session, hold: HoldRow) -> None:
@@ -102,7 +102,7 @@ def release_hold(session: Session, hold: HoldRow) -> None:
     )
     hold.released_by, hold.released_at = member, clock.now()
     jobs.enqueue(session, jobs.Job.RUN_RETENTION, hold=hold.id)
-    audit.record(session, audit.Verb.HOLD_RELEASED, hold.id, step="released", alone=hold.alone)
+    audit.record(session, audit.Verb.HOLD_RELEASED, hold.id, alone=hold.alone)
 
 
 def _new_hold(kind: HoldKind, scope: str, *, basis: str, reason: str, review_on: date | None) -> HoldRow:

@@ -50,7 +50,7 @@ def stop_everything(session: Session) -> None:
     if state.stopped_at is not None:
         raise Conflict("Destruction is stopped already.")
     state.stopped_at, state.stopped_by = clock.now(), context.current().member_id
-    audit.record(session, audit.Verb.RUN_CANCELLED, state.id, switch="stopped")
+    audit.record(session, audit.Verb.DESTRUCTION_STOPPED, state.id)
 
 
 def allow_again(session: Session) -> None:
@@ -59,7 +59,7 @@ def allow_again(session: Session) -> None:
     if state.stopped_at is None:
         raise Conflict("Destruction is not stopped.")
     state.stopped_at, state.stopped_by = None, None
-    audit.record(session, audit.Verb.RUN_CANCELLED, state.id, switch="allowed")
+    audit.record(session, audit.Verb.DESTRUCTION_ALLOWED, state.id)
 
 
 def set_grace(session: Session, days: int) -> None:

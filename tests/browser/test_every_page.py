@@ -12,8 +12,8 @@ WIDE = {"width": 1200, "height": 800}
 # Not pages: data and files, what answers a change, pieces that only the page of components asks for.
 NO_PAGES = {
     "assets.asset",
-    "health.healthz",
-    "health.readyz",
+    "health.live",
+    "health.ready",
     "documents.file",
     "runs.certificate",
     "runs.certificate_pdf",
@@ -39,7 +39,7 @@ def faults_of(page: Page) -> list[str]:
     faults = [] if headings == 1 else [f"{headings} first headings"]
     faults += [] if page.title() and "·" in page.title() else [f"the title is {page.title()!r}"]
     page.set_viewport_size(WIDE)
-    page.emulate_media(color_scheme="light")
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
     faults += axe_violations(page)
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size(NARROW)

@@ -175,8 +175,8 @@ def test_pressing_sign_twice_signs_once(house: House, page: Page) -> None:
         assert [connection.execute(query, [note]).fetchone() for query in (signed, steps)] == [(1,), (1,)]
 
 
-def test_back_after_signing_out_shows_nobody(window: Window, agency: Agency) -> None:
-    page = window(agency["supervisor"]).new_page()
+def test_back_after_signing_out_shows_nobody(house: House, window: Window, agency: Agency) -> None:
+    page = window(house.open_session(f"supervisor@{agency['secret']}.example.org")).new_page()
     page.goto(case_of(agency))
     name = agency["name"]
     expect(page.locator("h1")).to_contain_text(name)

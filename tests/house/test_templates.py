@@ -19,7 +19,7 @@ FRAGMENTS = [
     if Path(name).name.startswith("_") and not name.startswith(("documents/", "layout/"))
 ]
 
-# interface.md 3.4: what the policy forbids, what htmx would have to eval, and what would keep a client in the browser.
+# What the policy forbids, what htmx would have to eval, and what would keep a client in the browser.
 BANNED = {
     "hx-on": r"\bhx-on\b",
     "script in hx-vals": r"hx-vals=[\"']\s*js(?:cript)?:",

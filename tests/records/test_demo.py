@@ -36,7 +36,7 @@ from tenants.organisations import organisation
 from tenants.permissions import P, may
 from tenants.settings import settings
 
-SECONDS = 60  # domain.md 6 asks for a demo that is there before somebody loses patience
+SECONDS = 60  # a demo is there before somebody loses patience
 COUNTED = (Client, Case, Consent, Note, NoteAddendum, JobRow, audit.AuditEvent)
 
 

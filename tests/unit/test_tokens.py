@@ -1,4 +1,4 @@
-"""The contrast of every pair of colours, recomputed from the stylesheet (interface.md 8.2)."""
+"""The contrast of every pair of colours, recomputed from the stylesheet."""
 
 import re
 from pathlib import Path

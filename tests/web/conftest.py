@@ -8,10 +8,10 @@ from uuid import UUID
 import psycopg
 import pytest
 from sqlalchemy import event, select
+
 from tenants.context import Tenancy, acting_for
 from tenants.database import engine, transaction
 from tenants.mail import Mail
-
 from tests.visitor import Visitor
 from tests.web.page import Page
 from tests.world import Agency, World

@@ -112,7 +112,7 @@ def test_fields_that_come_twice_or_not_at_all_or_as_a_file(person: Person, where
     answered(person, where, {name: ["\0", value] for name, value in good.items()})
     answered(person, where, {})
     answered(person, where, {f"{name}[]": value for name, value in good.items()} | {"organisation_id": "x", "id": "x"})
-    answered(person, where, {name: (BytesIO(b"\0\xff"), "a\".pdf") for name in good})
+    answered(person, where, {name: (BytesIO(b"\0\xff"), 'a".pdf') for name in good})
 
 
 def test_bytes_that_are_no_words(person: Person, where: str) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from records.clients.queries import get_client
 
+from records.clients.queries import get_client
 from tests import factories
 from tests.web.conftest import HTMX, Person, id_in
 from tests.world import World

@@ -46,7 +46,7 @@ def test_the_file_is_opened_alone_and_the_looking_is_recorded(worker: Person, co
     assert answered.data == b"%PDF-1.7 heliotrope" and answered.mimetype == "application/pdf"
     assert answered.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
     name = answered.headers["Content-Disposition"]
-    assert name.startswith("inline; filename=\"D-") and "Ozymandra" not in name
+    assert name.startswith('inline; filename="D-') and "Ozymandra" not in name
     assert count("audit_events", "verb = 'document_opened' AND subject_id = %s", worker.agency.ids["document_id"]) == 1
 
 

@@ -4,8 +4,8 @@ import psycopg
 import pytest
 import redis
 from sqlalchemy.exc import OperationalError
-from tenants import gate
 
+from tenants import gate
 from tests.web.conftest import Person
 
 

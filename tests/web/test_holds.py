@@ -1,11 +1,10 @@
 """Holds: placed on a case, released by two people."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
-from tenants import clock
 
+from tenants import clock
 from tests.web.conftest import HTMX, Person
 
 Count = Callable[..., int]

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from tenants import clock
 
+from tenants import clock
 from tests.web.conftest import HTMX, Person
 from tests.world import World
 

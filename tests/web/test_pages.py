@@ -2,12 +2,12 @@
 
 import pytest
 from flask import Flask
+
 from records.cases.queries import get_case
 from records.clients.queries import get_client
 from records.notes.actions import add_addendum
 from records.retention import holding
 from records.retention.terms import HoldKind
-
 from tests import factories, retention
 from tests.web.conftest import HTMX, Person, statements
 from tests.world import World

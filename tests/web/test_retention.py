@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import psycopg
 import pytest
-from tenants import clock
 
+from tenants import clock
 from tests import factories, retention
 from tests.web.conftest import HTMX, Person
 from tests.world import Agency, World

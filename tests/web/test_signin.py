@@ -7,11 +7,11 @@ from types import SimpleNamespace
 import psycopg
 import pytest
 from flask import Flask
-from tenants import gate
-from webapp.tenancy import cookie_name
 
+from tenants import gate
 from tests.web.conftest import HTMX, Person
 from tests.world import PASSWORD, World
+from webapp.tenancy import cookie_name
 
 Count = Callable[..., int]
 

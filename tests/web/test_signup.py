@@ -7,13 +7,13 @@ from datetime import date
 import psycopg
 import pytest
 from flask import Flask
+
 from tenants import gate
 from tenants.context import acting_for
 from tenants.database import transaction
 from tenants.members import invite
 from tenants.organisations import slug_of
 from tenants.permissions import Role
-
 from tests.web.conftest import HTMX, Person, mailed
 from tests.world import PASSWORD, Agency, World
 
