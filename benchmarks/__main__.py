@@ -6,8 +6,9 @@ import sys
 
 from benchmarks.load import SCALES
 from benchmarks.rooms import Rooms
-from benchmarks.run import Results, Run, starting
-from benchmarks.table import drawn
+from benchmarks.run import Run
+from benchmarks.starts import starting
+from benchmarks.table import Results, drawn
 
 
 def main() -> int:

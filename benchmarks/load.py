@@ -41,11 +41,12 @@ class Scale:
     letters: int
     kills: int
     jobs_a_second: int
+    purged: int
 
 
 SCALES = {
-    "full": Scale(1000, 10_000, 10, 100, 7, 120, 1000, 12, 25),
-    "small": Scale(50, 500, 4, 20, 3, 30, 120, 3, 25),
+    "full": Scale(1000, 10_000, 10, 100, 5, 80, 1000, 12, 25, 600),
+    "small": Scale(50, 500, 4, 20, 3, 30, 120, 3, 25, 30),
 }
 
 
@@ -145,9 +146,11 @@ class Writer:
         if is_old:
             self.add("trigger_events", new_id(), client_id, case_id, "case_closed", closed, worker, False, "")
         for n in range(self.scale.notes_each):
-            self.note(client_id, case_id, key, worker, opened + timedelta(days=25 * n))
+            self.note(client_id, case_id, key, worker, opened + timedelta(days=25 * n), is_first=n == 0)
 
-    def note(self, client_id: UUID, case_id: UUID, key: bytes, worker: UUID, day: date) -> None:
+    def note(
+        self, client_id: UUID, case_id: UUID, key: bytes, worker: UUID, day: date, *, is_first: bool
+    ) -> None:
         """One signed note; only its chain is not computed."""
         note = new_id()
         self.add("entries", note, client_id, case_id, "note", day, worker, "case", "signed")

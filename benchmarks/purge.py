@@ -1,7 +1,8 @@
-"""The purge: a run as the agency would plan and approve it, its destruction timed, beside bare deletes of the same rows."""
+"""The purge: a run as an agency plans and approves it, its destruction timed, beside bare deletes of the same rows."""
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from records.retention.run_queries import get_run
 from records.retention.schedule import Line
 from records.retention.terms import Action, Event, RecordClass, Selector, on
 from tenants import gate
-from tenants.context import acting_for
+from tenants.context import Tenancy, acting_for
 from tenants.database import TenantSession, transaction
 from tenants.embedded import DATABASE
 
@@ -49,17 +50,20 @@ def measured(rooms: Rooms, world: World, limit: int) -> Purged:
         connection.execute("UPDATE retention_runs SET destroy_on = current_date - 1 WHERE id = %s", (run_id,))
     with _acting(world, 1), transaction(login="retention") as session:
         assert start_destroying(session, run_id), "the waiting time was to be over"
-    backends = lambda: cpu_of(backends_of(rooms.postmaster, DATABASE))  # noqa: E731 - read before and after
-    before, python, begun = backends(), time.process_time(), time.perf_counter()
+    before, python, begun = _backends(rooms), time.process_time(), time.perf_counter()
     times = _repeat(world, lambda session: destroy_batch(session, run_id))
     seconds = time.perf_counter() - begun
-    spent = Spent(time.process_time() - python, backends() - before)
+    spent = Spent(time.process_time() - python, _backends(rooms) - before)
     with rooms.superuser(ALONE) as connection:
         bare = _bare_deletes(connection, cases)
     return Purged(len(cases), Figures([Round(times, seconds, spent)]), seconds, bare)
 
 
-def _acting(world: World, member: int) -> acting_for:  # type: ignore[valid-type]  # a function that makes a context
+def _backends(rooms: Rooms) -> float:
+    return cpu_of(backends_of(rooms.postmaster, DATABASE))
+
+
+def _acting(world: World, member: int) -> AbstractContextManager[Tenancy]:
     return acting_for(gate.tenancy_for(world.organisation_id, world.members[member]))
 
 
@@ -68,8 +72,15 @@ def _approved(world: World, limit: int) -> tuple[UUID, list[UUID]]:
     with _acting(world, 0), transaction() as session:
         version = draft_version(session)
         authority = add_authority(session, title="Funding agreement", citation="clause 12.3", kind="funder")
-        kept = {"trigger": on(Event.CASE_CLOSED), "keep": Period(7), "action": Action.DESTROY}
-        add_rule(session, version, Line(RecordClass.CASE_FILE, authority_id=authority.id, selector=Selector(), **kept))
+        rule = Line(
+            record_class=RecordClass.CASE_FILE,
+            trigger=on(Event.CASE_CLOSED),
+            keep=Period(7),
+            action=Action.DESTROY,
+            authority_id=authority.id,
+            selector=Selector(),
+        )
+        add_rule(session, version, rule)
         session.flush()
         propose_version(session, version)
     with _acting(world, 1), transaction() as session:
@@ -81,7 +92,9 @@ def _approved(world: World, limit: int) -> tuple[UUID, list[UUID]]:
     with _acting(world, 1), transaction() as session:
         approve_run(session, get_run(session, run.id), list_hash=run.list_hash, count=run.planned)
     with _acting(world, 0), transaction(login="retention") as session:
-        held = session.connection().exec_driver_sql("SELECT record_id FROM run_items WHERE run_id = %s", (run.id,))
+        held = session.connection().exec_driver_sql(
+            "SELECT record_id FROM run_items WHERE run_id = %s", (run.id,)
+        )
         return run.id, [row[0] for row in held]
 
 

@@ -4,24 +4,14 @@ import json
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from benchmarks import flatness, jobs, letters, load, starts
+from benchmarks import flatness, jobs, letters, load, purge
 from benchmarks.figures import Figures, ratio
 from benchmarks.load import Scale, World
 from benchmarks.pages import NOTE, Answer, Ask, Contender, Visitor, interleaved
 from benchmarks.rooms import ALONE, Rooms
-from benchmarks.table import Goal, line, missing
+from benchmarks.table import Goal, Results, line
 from tenants import embedded
-
-
-@dataclass
-class Results:
-    """What will be printed."""
-
-    rows: list[tuple[str, ...]] = field(default_factory=list)
-    goals: list[Goal] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
 
 
 class Run:
@@ -43,6 +33,7 @@ class Run:
         self.writing()
         self.asking_for_jobs()
         self.drawing()
+        self.purging()
         self.killing()
         return self.results
 
@@ -229,19 +220,14 @@ class Run:
             Goal(f"begun twice {kills}", 100 * after.again / after.asked, 1, unit=" %"),
         ]
 
-    def purge(self) -> None:
-        """Not yet."""
-        self.results.rows.append(missing("purge", "no run of the required size can be made here yet"))
-
-
-def starting(results: Results) -> None:
-    """The demo from nothing, again, and after a kill of everything."""
-    found = starts.measured()
-    results.goals += [
-        Goal("demo from an empty folder to the first page", found.first, 3, unit=" s"),
-        Goal("demo again", found.again, 0.5, unit=" s"),
-        Goal("demo after kill -9 of everything", found.after_kill, 1, unit=" s"),
-        Goal("committed rows lost by it", found.lost_rows, 0, unit=""),
-    ]
-    services = f"{found.services_first:.2f} s from nothing, {found.services_again:.2f} s again"
-    results.remarks.append(f"of the starts, database and broker alone: {services}")
+    def purging(self) -> None:
+        """A run of old case files, to its last batch."""
+        self.say("purge")
+        found = purge.measured(self.rooms, self.world, self.scale.purged)
+        self.results.rows.append(line(f"purge, a batch of {found.cases} files", found.batches))
+        share = found.bare_seconds / found.seconds
+        self.results.goals.append(
+            Goal("purge, speed against bare deletes without logs", share, 0.7, at_least=True)
+        )
+        pace = f"{found.cases / found.seconds:.0f} case files a second; bare deletes take {found.bare_seconds:.2f} s"
+        self.results.remarks.append(f"purge: {pace}")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from benchmarks.figures import children_of
 from benchmarks.rooms import free_port, serves
+from benchmarks.table import Goal, Results
 from tenants import embedded, processes
 from tenants.place import place
 from tenants.servers import Postgres
@@ -103,3 +104,16 @@ def _kill_everything(process: subprocess.Popen[bytes]) -> None:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
     process.wait()
+
+
+def starting(results: Results) -> None:
+    """The demo from nothing, again, and after a kill of everything."""
+    found = measured()
+    results.goals += [
+        Goal("demo from an empty folder to the first page", found.first, 3, unit=" s"),
+        Goal("demo again", found.again, 0.5, unit=" s"),
+        Goal("demo after kill -9 of everything", found.after_kill, 1, unit=" s"),
+        Goal("committed rows lost by it", found.lost_rows, 0, unit=""),
+    ]
+    services = f"{found.services_first:.2f} s from nothing, {found.services_again:.2f} s again"
+    results.remarks.append(f"of the starts, database and broker alone: {services}")

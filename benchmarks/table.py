@@ -1,6 +1,6 @@
 """The table and the goals, as printed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from benchmarks.figures import Figures
 
@@ -34,16 +34,20 @@ class Goal:
         return f"{verdict:12}  {self.words}: {figure} (goal {sign} {self.limit:g}{self.unit})"
 
 
+@dataclass
+class Results:
+    """What will be printed."""
+
+    rows: list[tuple[str, ...]] = field(default_factory=list)
+    goals: list[Goal] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
 def line(name: str, figures: Figures, floor: float | None = None) -> tuple[str, ...]:
     """A row of the table; `floor` is what the floor costs of this page's cost, 1 at best."""
     costs = [f"{1000 * value:.2f}" for value in (figures.python, figures.postgres, figures.cpu)]
     times = [f"{1000 * figures.percentile(share):.1f}" for share in (0.5, 0.95, 0.99)]
     return (name, f"{figures.rate:.0f}", *costs, *times, "" if floor is None else f"{floor:.0%}")
-
-
-def missing(name: str, why: str) -> tuple[str, ...]:
-    """A row for what was not measured."""
-    return (name, f"not measured: {why}", *[""] * (len(HEADS) - 2))
 
 
 def drawn(rows: list[tuple[str, ...]]) -> str:

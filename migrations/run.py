@@ -10,6 +10,15 @@ from sqlalchemy import Connection, NullPool, create_engine, text
 LOGINS = ("northfile_gate", "northfile_app", "northfile_retention")
 # Any two migrations of one database wait for each other.
 _LOCK = 6_240_117
+_TIMES = ("statement_timeout = '20s'", "lock_timeout = '10s'", "idle_in_transaction_session_timeout = '60s'")
+_LARGE_OBJECTS = (
+    "lo_creat(integer)",
+    "lo_create(oid)",
+    "lo_from_bytea(oid, bytea)",
+    "lo_open(oid, integer)",
+    "lo_put(oid, bigint, bytea)",
+    "lowrite(integer, bytea)",
+)
 
 
 def upgrade(migration_url: str, login_urls: dict[str, str]) -> None:
@@ -49,10 +58,6 @@ def _roles(connection: Connection, login_urls: dict[str, str]) -> None:
     if not connection.execute(text("SELECT pg_has_role(current_user, 'northfile_owner', 'SET')")).scalar():
         connection.exec_driver_sql("GRANT northfile_owner TO CURRENT_USER")
     database = connection.execute(text("SELECT quote_ident(current_database())")).scalar_one()
-    # Nothing a page asks for may hang; the purge sets its own, shorter ones.
-    for login in ("northfile_app", "northfile_gate"):
-        for setting in ("statement_timeout = '20s'", "lock_timeout = '10s'", "idle_in_transaction_session_timeout = '60s'"):
-            connection.exec_driver_sql(f"ALTER ROLE {login} SET {setting}")
     for statement in (
         f"REVOKE ALL ON DATABASE {database} FROM PUBLIC",
         f"GRANT CONNECT ON DATABASE {database} TO {', '.join(LOGINS)}",
@@ -63,3 +68,15 @@ def _roles(connection: Connection, login_urls: dict[str, str]) -> None:
         "ALTER DEFAULT PRIVILEGES FOR ROLE northfile_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
     ):
         connection.exec_driver_sql(statement)
+    _limits(connection)
+
+
+def _limits(connection: Connection) -> None:
+    """Nothing a page asks for may hang (the purge sets its own, shorter times); and no login makes large objects, which
+    know no row security."""
+    for login in ("northfile_app", "northfile_gate"):
+        for setting in _TIMES:
+            connection.exec_driver_sql(f"ALTER ROLE {login} SET {setting}")
+    if connection.execute(text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")).scalar():
+        for function in _LARGE_OBJECTS:
+            connection.exec_driver_sql(f"REVOKE EXECUTE ON FUNCTION pg_catalog.{function} FROM PUBLIC")

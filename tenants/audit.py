@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, func, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from tenants import clock, context
+from tenants import clock
 from tenants.database import Base, call
 
 
@@ -97,7 +97,7 @@ def _event(
 ) -> Sequence[object]:
     """What `audit_append` takes, in its order."""
     told = json.dumps(codes, default=str, sort_keys=True)
-    return clock.now(), context.current().member_id, str(verb), subject_id, client_id, told
+    return clock.now(), str(verb), subject_id, client_id, told
 
 
 def first_broken(session: Session) -> int | None:

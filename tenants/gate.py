@@ -178,10 +178,10 @@ def claim_job(job_id: UUID, lease: int) -> Claimed | None:
     return Claimed(job_id, row["kind"], row["args"], row["attempts"], tenancy)
 
 
-def retry_job(job_id: UUID, error: str, *, attempts: int, seconds: int) -> None:
-    """Puts a job that raised back in the queue for later, or fails it for good after `attempts` tries."""
-    row = _rows("retry_job", job_id, error, attempts, clock.later(seconds))
-    assert row
+def retry_job(claimed: Claimed, error: str, *, attempts: int, seconds: int) -> None:
+    """Puts a job that raised back in the queue for later, or fails it for good after `attempts` tries; does nothing
+    when another worker has it meanwhile."""
+    _rows("retry_job", claimed.id, claimed.attempts, error, attempts, clock.later(seconds))
 
 
 def due_jobs(*, attempts: int, limit: int = 500) -> list[Row]:

@@ -84,7 +84,7 @@ def work(job_id: str, kind: str) -> None:
         log.info("job_done", attempts=claimed.attempts)
     except Exception as error:
         log.exception("job_raised", attempts=claimed.attempts, error=type(error).__name__)
-        gate.retry_job(claimed.id, type(error).__name__, attempts=ATTEMPTS, seconds=5 * claimed.attempts)
+        gate.retry_job(claimed, type(error).__name__, attempts=ATTEMPTS, seconds=5 * claimed.attempts)
     finally:
         structlog.contextvars.clear_contextvars()
 

@@ -169,11 +169,13 @@ def _audit_trail() -> None:
         fence(table)
         open_to_gate_functions(table)
     definer(
-        "audit_append(p_at timestamptz, p_member uuid, p_verb text, p_subject uuid, p_client uuid, p_codes text)",
+        "audit_append(p_at timestamptz, p_verb text, p_subject uuid, p_client uuid, p_codes text)",
         "bigint",
         """
 DECLARE
     org uuid := current_organisation();
+    -- Who acts is what the token proves, not what the caller says.
+    p_member uuid := nullif(split_part(current_setting('app.ctx', true), '.', 2), '')::uuid;
     head audit_heads;
     digest bytea;
 BEGIN
@@ -407,9 +409,11 @@ END""",
         to="northfile_gate",
     )
     definer(
-        "gate.retry_job(p_id uuid, p_error text, p_attempts int, p_after timestamptz)",
+        "gate.retry_job(p_id uuid, p_attempt int, p_error text, p_attempts int, p_after timestamptz)",
         "void",
+        # Only the try that raised may put it back: a late worker must not take it from the one that has it now.
         """BEGIN UPDATE jobs SET state = CASE WHEN attempts >= p_attempts THEN 'failed' ELSE 'waiting' END,
-        error = p_error, run_after = p_after, lease_until = NULL WHERE id = p_id AND state = 'running'; END""",
+        error = p_error, run_after = p_after, lease_until = NULL
+        WHERE id = p_id AND state = 'running' AND attempts = p_attempt; END""",
         to="northfile_gate",
     )

@@ -158,6 +158,7 @@ def _documents() -> None:
             ("case_id", "cases"),
             ("requested_by", "members"),
             ("file_id", "files"),
+            ("job_id", "jobs"),
         ],
         retention=PURGED,
     )

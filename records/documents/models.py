@@ -30,6 +30,7 @@ class Document(TenantOwned, Base):
         within("case_id", "cases"),
         within("requested_by", "members"),
         within("file_id", "files"),
+        within("job_id", "jobs"),
     )
 
     client_id: Mapped[UUID]

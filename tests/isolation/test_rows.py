@@ -130,7 +130,7 @@ def test_without_a_token_nothing_can_be_written(wall: Wall, world: World, as_log
             assert refused(connection, f"UPDATE {table} SET {wall.key(table)} = {wall.key(table)}"), table
             assert refused(connection, f"DELETE FROM {table}"), table
         with pytest.raises(errors.RaiseException, match="no tenancy"), connection.transaction():
-            connection.execute("SELECT audit_append(now(), NULL, 'signed_in', NULL, NULL, '{}')")
+            connection.execute("SELECT audit_append(now(), 'signed_in', NULL, NULL, '{}')")
     assert wall.everything() == before
 
 

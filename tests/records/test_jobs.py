@@ -132,21 +132,30 @@ def test_a_job_that_raises_is_tried_again_later_and_then_failed(job: UUID, super
         claimed = gate.claim_job(job, 60)
         assert claimed is not None
         assert claimed.attempts == attempt
-        gate.retry_job(job, "ValueError", attempts=ATTEMPTS, seconds=5)
+        gate.retry_job(claimed, "ValueError", attempts=ATTEMPTS, seconds=5)
         assert gate.claim_job(job, 60) is None
         later(superuser, 6)
     assert state(superuser, job) == ("failed", ATTEMPTS)
 
 
+def test_a_late_worker_does_not_take_a_job_from_the_one_that_has_it_now(job: UUID, superuser: psycopg.Connection) -> None:
+    slow = gate.claim_job(job, 60)
+    later(superuser, 61)
+    assert slow and gate.claim_job(job, 60)
+    gate.retry_job(slow, "ValueError", attempts=ATTEMPTS, seconds=5)
+    assert state(superuser, job) == ("running", 2)
+
+
 def test_a_finished_job_is_done_whatever_hint_still_comes(
     world: World, job: UUID, superuser: psycopg.Connection
 ) -> None:
-    assert gate.claim_job(job, 60)
+    claimed = gate.claim_job(job, 60)
+    assert claimed
     with world.first.acting("practitioner") as session:
         jobs.finish(session, job)
     later(superuser, 3600)
     assert gate.claim_job(job, 60) is None
-    gate.retry_job(job, "late", attempts=ATTEMPTS, seconds=5)
+    gate.retry_job(claimed, "late", attempts=ATTEMPTS, seconds=5)
     assert job not in due()
     assert state(superuser, job) == ("done", 1)
 

@@ -10,7 +10,6 @@ import psycopg
 import pytest
 from psycopg import sql
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm.exc import StaleDataError
 
 from records.cases.actions import close_case, reopen_case
 from records.cases.queries import get_case
@@ -21,7 +20,7 @@ from records.retention.quarantine import quarantine_batch
 from records.retention.terms import HoldKind
 from tenants.context import acting_for
 from tenants.database import transaction
-from tenants.errors import NotFound
+from tenants.errors import Conflict, NotFound
 from tenants.settings import settings
 from tests import factories
 from tests.retention import approve, everything_of, move_to, plan, put_in_force, work
@@ -158,7 +157,7 @@ def test_a_reopening_while_the_quarantine_runs_is_never_lost(
                     if case.is_open:
                         continue
                     reopen_case(session, case, reason="came back")
-            except (NotFound, StaleDataError):
+            except (NotFound, Conflict):
                 continue
             reopened.append(case_id)
 
