@@ -67,5 +67,5 @@ def definer(signature: str, returns: str, body: str, *, to: str, volatility: str
         f"CREATE FUNCTION {signature} RETURNS {returns} LANGUAGE plpgsql {volatility} SECURITY DEFINER"
         f" SET search_path = pg_catalog, public, pg_temp AS $body$ {body} $body$",
     )
-    name = signature.split("(")[0]
+    name = signature.split("(", maxsplit=1)[0]
     run(f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC", f"GRANT EXECUTE ON FUNCTION {name} TO {to}")

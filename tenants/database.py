@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, ForeignKeyConstraint, MetaData, create_engine, event
@@ -25,7 +25,7 @@ class Base(DeclarativeBase):
     """Every table the product knows."""
 
     metadata = MetaData()
-    type_annotation_map = {datetime: DateTime(timezone=True), UUID: Uuid()}
+    type_annotation_map: ClassVar = {datetime: DateTime(timezone=True), UUID: Uuid()}
 
 
 def new_id() -> UUID:

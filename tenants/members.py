@@ -48,7 +48,8 @@ class Invitation(TenantOwned, Base):
 
 def members(session: Session) -> list[Member]:
     """Everyone who belongs, by name."""
-    return list(session.execute(select(Member).where(Member.ended_at.is_(None)).order_by(Member.name, Member.id)).scalars())
+    wanted = select(Member).where(Member.ended_at.is_(None)).order_by(Member.name, Member.id)
+    return list(session.execute(wanted).scalars())
 
 
 def open_invitations(session: Session) -> list[Invitation]:

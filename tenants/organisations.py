@@ -37,7 +37,20 @@ TIMEZONES = {
 
 # The first word of every address that belongs to no agency; a test compares it with the map of pages.
 OUR_OWN = frozenset(
-    "agencies healthz join language mail readyz sign-in sign-out sign-up static ui welcome".split()
+    {
+        "agencies",
+        "healthz",
+        "join",
+        "language",
+        "mail",
+        "readyz",
+        "sign-in",
+        "sign-out",
+        "sign-up",
+        "static",
+        "ui",
+        "welcome",
+    }
 )
 
 # A one-person agency must be able to do the whole job; roles are shown, and may be taken away, on the team page.
@@ -151,7 +164,7 @@ def identity_with(password: str, *, email: str, name: str, language: str) -> UUI
         if not passwords.matches(password, known[1]):
             raise Refused("You already sign in with this address. Enter the password you use.", field="password")
         return known[0]
-    new_hash = passwords.hashed(password, about=(name, email.split("@")[0]))
+    new_hash = passwords.hashed(password, about=(name, email.partition("@")[0]))
     return gate.ensure_identity(new_id(), email=email, name=name, language=language, password_hash=new_hash)
 
 

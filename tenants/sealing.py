@@ -130,7 +130,7 @@ def binding(organisation_id: UUID, table: str, column: str, row_id: UUID) -> byt
 
 
 class Sealed:
-    """A sealed attribute of a mapped class, holding text or anything JSON can say:
+    """A sealed attribute of a mapped class, holding text or anything JSON can say.
 
         details = Sealed()
         details_sealed: Mapped[bytes | None] = sealed_column()

@@ -22,7 +22,14 @@ from webapp import assets, errors, publishing, rendering, routes, security, tena
 log = structlog.get_logger()
 
 # The parts of a client's file all stand under People in the navigation.
-_PLACES = {"clients": "people", "consents": "people", "cases": "people", "notes": "people", "holds": "retention", "runs": "retention"}
+_PLACES = {
+    "clients": "people",
+    "consents": "people",
+    "cases": "people",
+    "notes": "people",
+    "holds": "retention",
+    "runs": "retention",
+}
 
 
 class Northfile(Flask):

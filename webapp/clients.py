@@ -1,5 +1,6 @@
 """People: find before you add, the file, identifying facts."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, request, url_for
@@ -100,20 +101,16 @@ def create() -> Response:
 @member_can(P.SEE_CLIENTS)
 def show(client_id: UUID) -> Response:
     """A client's file: cases, consent, timeline. Looking is recorded."""
-    client = queries.get_client(session(), client_id)
-    cases = cases_of(session(), client_id)
-    today = clock.today(context.current().timezone)
-    lines = timeline(
-        session(), client_id, cases=[case.id for case in cases], after=request.args.get("after")
-    )
+    client, cases = queries.get_client(session(), client_id), cases_of(session(), client_id)
+    ids, after = [case.id for case in cases], request.args.get("after")
     audit.viewed(audit.Verb.CLIENT_VIEWED, client_id, client_id=client_id)
     return answer(
         "clients/show.html",
         block="entries",
         client=client,
         cases=cases,
-        lines=lines,
-        consent=find_in_force(session(), client_id, "service", today),
+        lines=timeline(session(), client_id, cases=ids, after=after),
+        consent=find_in_force(session(), client_id, "service", clock.today(context.current().timezone)),
         contacts=queries.contact_points(session(), client_id),
         workers=names_of(session()),
     )
@@ -141,6 +138,6 @@ def change(client_id: UUID) -> Response:
     return done(url_for("clients.show", client_id=client.id), _("The file is changed."))
 
 
-def _filled(form: Form) -> dict[str, object]:
+def _filled(form: Form) -> dict[str, Any]:
     # The record keeps an empty text where nothing was entered; only a date may be unknown.
     return {name: "" if value is None and name != "birth_on" else value for name, value in form.values().items()}

@@ -53,7 +53,7 @@ def index(client_id: UUID) -> Response:
     """Every consent of the client, newest first."""
     client, today = get_client(session(), client_id), clock.today(context.current().timezone)
     shown = [
-        (consent, _state(consent.state, in_force(consent.state, consent.given_on, consent.expires_on, today)))
+        (consent, _state(consent.state, holds=in_force(consent.state, consent.given_on, consent.expires_on, today)))
         for consent in queries.consents_of(session(), client_id)
     ]
     return answer("consents/index.html", client=client, consents=shown, workers=names_of(session()))
@@ -99,5 +99,5 @@ def _form_page(client: Client, form: ConsentForm, status: int = 200) -> Response
     )
 
 
-def _state(state: str, holds: bool) -> str:
+def _state(state: str, *, holds: bool) -> str:
     return "expired" if state == "given" and not holds else state

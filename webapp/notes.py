@@ -1,6 +1,7 @@
 """Notes: write, save while typing, sign, add to."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -56,7 +57,7 @@ class NoteForm(Form):
 
     def content(self) -> Content:
         """What was written, ready to be signed."""
-        given = self.values()
+        given: dict[str, Any] = self.values()
         steps = tuple(
             Step(given[f"step_{n}_what"], given[f"step_{n}_who"] or "client", given[f"step_{n}_due_on"])
             for n in STEPS
@@ -64,9 +65,8 @@ class NoteForm(Form):
         )
         texts = ("reason", "details", "training", "action_taken", "next_steps")
         exact = ("kind", "occurred_on", "started_at", "minutes", "place")
-        return Content(
-            **{name: given[name] or "" for name in texts}, **{name: given[name] for name in exact}, steps=steps
-        )
+        told: dict[str, Any] = {name: given[name] or "" for name in texts}
+        return Content(**told, **{name: given[name] for name in exact}, steps=steps)
 
 
 class AddendumForm(Form):

@@ -220,7 +220,7 @@ def _rules(version: PolicyVersion | None) -> list[object]:
         return []
     cited = {authority.id: authority for authority in queries.authorities(session())}
     return [
-        (rule, _counted_from(rule), cited.get(rule.authority_id))
+        (rule, _counted_from(rule), cited.get(rule.authority_id) if rule.authority_id else None)
         for rule in queries.rules_in(session(), version.id)
     ]
 

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from tenants.settings import settings
 from webapp import (
     cases,
     clients,
@@ -18,7 +19,6 @@ from webapp import (
     today,
     ui,
 )
-from tenants.settings import settings
 
 PUBLIC = (health.pages, signin.pages, signup.pages)
 AGENCY = (

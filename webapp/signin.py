@@ -41,8 +41,8 @@ class SignInForm(Form):
 def home() -> Response:
     """The front door: to one's agency, or to the sign-in page."""
     if current_user.is_authenticated:
-        return redirect(_home_of(current_user.identity.id), 303)
-    return redirect(url_for("signin.show"), 303)
+        return _to(_home_of(current_user.identity.id))
+    return _to(url_for("signin.show"))
 
 
 @pages.get("/sign-in")
@@ -113,7 +113,7 @@ def language() -> Response:
         gate.set_language(current_user.identity.id, chosen)
     else:
         session[CHOSEN] = chosen
-    return _with_language(redirect(_came_from() or url_for("signin.home"), 303), chosen)
+    return _with_language(_to(_came_from() or url_for("signin.home")), chosen)
 
 
 @pages.get("/agencies")
@@ -144,6 +144,10 @@ def signed(identity_id: UUID, url: str) -> Response:
     _note(identity_id, audit.Verb.SIGNED_IN)
     identity, _tenancy = gate.resume(token, "")
     return _with_language(response, identity.language if identity else words.language())
+
+
+def _to(url: str) -> Response:
+    return make_response(redirect(url, 303))
 
 
 def _signed_in_again(response: Response, identity_id: UUID) -> Response:

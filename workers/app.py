@@ -5,7 +5,7 @@ from uuid import UUID
 import structlog
 from celery import Celery
 from celery.signals import setup_logging, worker_init, worker_process_init
-from kombu import Queue
+from kombu.entity import Queue
 
 from tenants import gate, jobs
 from tenants.context import acting_for

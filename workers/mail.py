@@ -8,8 +8,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
-import templates
 from sqlalchemy import select
+
+import templates
 from templates import words
 from tenants import clock, jobs
 from tenants.database import transaction

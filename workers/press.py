@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import contextlib
 import ctypes
 import io
 import logging
@@ -129,10 +130,8 @@ def _step_back() -> None:
     """Lets the web door go first: a lower weight for the process, and for its session where the kernel
     groups them."""
     os.nice(10)
-    try:
+    with contextlib.suppress(OSError):  # Not every kernel groups sessions; the first weight stands alone then.
         Path("/proc/self/autogroup").write_text("10")
-    except OSError:
-        pass  # Not every kernel groups sessions; the first weight stands alone then.
 
 
 def _drop_privileges(scratch: Path) -> bool:

@@ -76,7 +76,8 @@ def _organisations() -> None:
         province text NOT NULL, language text NOT NULL CHECK (language IN ('en', 'fr')), timezone text NOT NULL,
         standing text NOT NULL CHECK (standing IN ('trial', 'active', 'past_due', 'read_only', 'closing', 'closed',
         'platform')), created_at timestamptz NOT NULL, trial_ends_on date)""",
-        f"INSERT INTO organisations VALUES ('{PLATFORM}', '-', 'Northfile', 'ON', 'en', 'UTC', 'platform', now(), NULL)",
+        f"INSERT INTO organisations VALUES ('{PLATFORM}', '-', 'Northfile', 'ON', 'en', 'UTC', 'platform',"
+        " now(), NULL)",
         "GRANT SELECT, UPDATE (name, language, timezone) ON organisations TO northfile_app",
         "GRANT SELECT ON organisations TO northfile_retention",
     )
@@ -234,7 +235,8 @@ def _sign_in_functions() -> None:
         """BEGIN
     INSERT INTO gate.sessions (token_hash, identity_id) VALUES (p_token, p_identity);
     -- Five at once (ASVS 7.1.2): the oldest ends.
-    UPDATE gate.sessions SET revoked_at = clock_timestamp() WHERE token_hash IN (SELECT s.token_hash FROM gate.sessions s
+    UPDATE gate.sessions SET revoked_at = clock_timestamp() WHERE token_hash IN (SELECT s.token_hash
+        FROM gate.sessions s
         WHERE s.identity_id = p_identity AND s.revoked_at IS NULL ORDER BY s.created_at DESC OFFSET 5);
 END""",
         to="northfile_gate",

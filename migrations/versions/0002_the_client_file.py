@@ -112,12 +112,13 @@ def _notes() -> None:
         "notes",
         """client_id uuid NOT NULL, case_id uuid NOT NULL, author_id uuid NOT NULL, format text NOT NULL,
         kind text, reason_sealed bytea, details_sealed bytea, training_sealed bytea, action_taken_sealed bytea,
-        next_steps_sealed bytea, place text, occurred_on date, started_at time, 
+        next_steps_sealed bytea, place text, occurred_on date, started_at time,
         minutes int CHECK (minutes BETWEEN 0 AND 1440),
         draft_sealed bytea, state text NOT NULL CHECK (state IN ('draft', 'discarded', 'signed',
         'in_error')), version int NOT NULL,
         saved_at timestamptz NOT NULL, signed_at timestamptz, late_days int, previous bytea, hash bytea,
-        CHECK ((state IN ('draft', 'discarded')) = (signed_at IS NULL)), CHECK ((signed_at IS NULL) = (hash IS NULL))""",
+        CHECK ((state IN ('draft', 'discarded')) = (signed_at IS NULL)),
+        CHECK ((signed_at IS NULL) = (hash IS NULL))""",
         refers=[("id", "entries"), ("client_id", "clients"), ("case_id", "cases"), ("author_id", "members")],
         retention=PURGED,
     )
@@ -132,7 +133,8 @@ def _notes() -> None:
     tenant_table(
         "next_steps",
         """client_id uuid NOT NULL, case_id uuid NOT NULL, note_id uuid, what_sealed bytea NOT NULL,
-        who text NOT NULL CHECK (who IN ('client', 'worker', 'provider')), due_on date, done_on date, position int NOT NULL""",
+        who text NOT NULL CHECK (who IN ('client', 'worker', 'provider')), due_on date, done_on date,
+        position int NOT NULL""",
         refers=[("client_id", "clients"), ("case_id", "cases"), ("note_id", "notes")],
         retention=PURGED,
     )
@@ -176,5 +178,6 @@ def _signed_is_signed() -> None:
                 AND to_jsonb(NEW) - 'state' = to_jsonb(OLD) - 'state' THEN RETURN NEW; END IF;
             RAISE EXCEPTION 'a signed note does not change' USING ERRCODE = 'check_violation';
         END $$""",
-        "CREATE TRIGGER stays_signed BEFORE UPDATE OR DELETE ON notes FOR EACH ROW EXECUTE FUNCTION note_stays_signed()",
+        "CREATE TRIGGER stays_signed BEFORE UPDATE OR DELETE ON notes FOR EACH ROW"
+        " EXECUTE FUNCTION note_stays_signed()",
     )

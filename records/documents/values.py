@@ -111,7 +111,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class ProgressReport(Frozen):
-    """ "How far you have come": written to the client, in the client's language and size of print."""
+    """The report "How far you have come": written to the client, in the client's language and size of print."""
 
     KIND: ClassVar[str] = "progress_report"
 
