@@ -24,7 +24,7 @@ class Unit(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Registration:
     """`path` leads to the client (`client_id`, or `id` for the client's own row); `order` says when it is deleted
-    within its unit,    children before parents; `package` whether it belongs in what a client is given on request."""
+    within its unit, children before parents; `package` whether it belongs in what a client is given on request."""
 
     table: str
     path: str
