@@ -164,6 +164,6 @@ def transaction(*, read_only: bool = False, login: Login = "app") -> Iterator[Te
             session.mind_the_wall()
             session.commit()
         except StaleDataError:
-            raise Conflict("Somebody changed this first. Load the page again to see what it is now.") from None
+            raise Conflict("Load the page again to see what it is now.") from None
     for act in after_commit:
         act(session)

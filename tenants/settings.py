@@ -10,6 +10,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+# The release, as certificates and the distribution name it.
+VERSION = "0.1.0"
+
 # Development only: lets a newcomer start without making a key. Production refuses it.
 DEVELOPMENT_SECRET = base64.b64encode(b"northfile-development-root-key!!").decode()
 

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from importlib import metadata
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -36,6 +35,7 @@ from records.retention.traces import (
     StubRow,
 )
 from tenants import audit, clock, context
+from tenants.settings import VERSION
 
 # What keeps its id after the certificate, because the record is still there and hidden.
 STILL_HIDDEN = ("held", "busy", "failed")
@@ -76,14 +76,6 @@ def ensure_signing_key(session: Session) -> SigningKey:
         session.add(found)
         session.flush()
     return found
-
-
-def software_version() -> str:
-    """The release that did the work."""
-    try:
-        return metadata.version("northfile")
-    except metadata.PackageNotFoundError:
-        return "unreleased"
 
 
 def stub_of(row: StubRow) -> Stub:
@@ -156,7 +148,7 @@ def _certificate(
         stores=stores,
         method=Method.ROWS_FILES_AND_KEYS,
         backup_horizon=end(clock.today(context.current().timezone), BACKUPS_LIVE),
-        software_version=software_version(),
+        software_version=VERSION,
         completeness=Completeness.COMPLETE if is_whole else Completeness.PARTIAL,
         previous_hash=last.hash if last else None,
     )

@@ -54,7 +54,7 @@ class Product:
 
     def one_of(self, leader: int) -> int:
         """Any process that this one started."""
-        return self.chance.choice(children_of(leader))
+        return self.chance.choice(children_of(leader) or [leader])
 
     def postmaster(self) -> int:
         """The first process of PostgreSQL."""
@@ -208,12 +208,18 @@ def product() -> Iterator[Product]:
         (var / "run").mkdir(parents=True, mode=0o700)
         (var / "run" / "demo").write_text("no demo here")
         process = household.command(*household.NORTHFILE, "up", var=var, port=port)
+        # It says a lot in these minutes, and a full pipe would stop it.
+        listener = threading.Thread(target=lambda: list(process.stderr))
+        listener.start()
         try:
             while "is at http" not in (process.stdout.readline() or household.fail(process)):
                 pass
             yield Product(var, port, an_agency(var), random.Random(SEED))
         finally:
-            household.end(process, seconds=20)
+            process.send_signal(signal.SIGINT)
+            process.wait(20)
+            listener.join()
+            household.end(process)
 
 
 def an_agency(var: Path) -> dict[str, str]:
@@ -231,8 +237,13 @@ def an_agency(var: Path) -> dict[str, str]:
     return made
 
 
-def kill(pid: int) -> None:
-    os.kill(pid, signal.SIGKILL)
+def kill(pid: int) -> bool:
+    """Whether there was one to kill."""
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def empty_and_kill_the_broker(product: Product) -> None:
@@ -241,7 +252,7 @@ def empty_and_kill_the_broker(product: Product) -> None:
     kill(product.valkey())
 
 
-FAULTS: dict[str, Callable[[Product], None]] = {
+FAULTS: dict[str, Callable[[Product], object]] = {
     "a web worker": lambda product: kill(product.one_of(product.leader(0))),
     "the web": lambda product: kill(product.leader(0)),
     "a child of the worker": lambda product: kill(product.one_of(product.leader(1))),
@@ -300,7 +311,8 @@ def everything_acknowledged_is_there(visitor: Visitor, written: Written) -> None
 def done_once(product: Product, documents: list[str]) -> None:
     """Each document is ready, with one file and one event, and no job is left over."""
     left = "SELECT kind, state, attempts, error FROM jobs WHERE state NOT IN ('done', 'failed') AND run_after < now()"
-    ids = [document.rsplit("/", 1)[1] for document in documents]
+    # Asked for again before it is made, the same document is meant.
+    ids = list({document.rsplit("/", 1)[1] for document in documents})
     with product.superuser() as connection:
 
         def is_done() -> bool:
@@ -356,8 +368,7 @@ def until(product: Product, connection: psycopg.Connection, state: str, listed: 
         busy = connection.execute("SELECT 1 FROM jobs WHERE state = 'running'").fetchone()
         if busy and killed < 3:
             time.sleep(product.chance.uniform(0, 0.15))
-            kill(product.chance.choice([product.leader(1), *children_of(product.leader(1))]))
-            killed += 1
+            killed += kill(product.one_of(product.leader(1)))
             connection.execute("UPDATE jobs SET lease_until = now(), nudged_at = NULL WHERE state = 'running'")
         whole_or_gone(connection, listed)
         time.sleep(0.01)
