@@ -101,7 +101,7 @@ def _send_hints(session: Session) -> None:
     for job_id, kind in session.info.pop("hints", []):
         try:
             publish(job_id, kind)
-        except Exception as error:  # noqa: BLE001 - any broker trouble: the row is safe, and the sweep sends the hint again
+        except Exception as error:  # any broker trouble: the row is safe, and the sweep sends the hint again
             log.warning("hint_not_sent", kind=kind, error=type(error).__name__)
 
 

@@ -111,6 +111,7 @@ def set_goal(client_id: UUID, case_id: UUID) -> Response:
     try:
         actions.change_goal(session(), case, goal=form.goal.data or "", version=form.version.data)
     except Refused as refusal:
+        form.catch_up(case)
         return _again(client_id, case, form, status=form.accept(refusal))
     return done(url_for("cases.show", client_id=client_id, case_id=case_id), _("The goal is saved."))
 

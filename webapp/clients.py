@@ -134,6 +134,7 @@ def change(client_id: UUID) -> Response:
     try:
         actions.change_client(session(), client, **_filled(form))
     except Refused as refusal:
+        form.catch_up(client)
         return answer("clients/edit.html", client=client, form=form, status=form.accept(refusal))
     return done(url_for("clients.show", client_id=client.id), _("The file is changed."))
 

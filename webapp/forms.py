@@ -85,10 +85,21 @@ class Form(FlaskForm):
             self.form_errors.append(sentence)
         return 409 if isinstance(refusal, Conflict) else 422
 
+    def catch_up(self, row: Any) -> None:
+        """After a conflict: shows beside each field what somebody else wrote meanwhile, and takes the row's version, so
+        that sending the form again is a decision and not the same refusal."""
+        self.version.raw_data = [str(row.version)]
+        for field in self:
+            now = getattr(row, field.short_name, None)
+            if isinstance(field, Entry) and field.kind != "hidden" and now and now != field.data:
+                field.hint = words.gettext("In the file now: %(value)s", value=now)
+
     @property
     def troubles(self) -> list[tuple[str | None, str]]:
         """What is wrong, in the order of the page: the id of the field and the sentence. None stands for the whole form
         and for what the page carries unseen."""
         whole: list[tuple[str | None, str]] = [(None, str(error)) for error in self.form_errors]
         seen = {field.name for field in self if isinstance(field, Entry) and field.kind != "hidden"}
-        return whole + [(field.id if field.name in seen else None, str(error)) for field in self for error in field.errors]
+        return whole + [
+            (field.id if field.name in seen else None, str(error)) for field in self for error in field.errors
+        ]

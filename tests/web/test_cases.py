@@ -53,7 +53,10 @@ def test_the_goal_is_changed_and_of_two_at_once_none_is_lost(worker: Person, own
     assert "Theirs" in owner.follow(owner.send(f"{CASE}/goal", seen | {"goal": "Theirs"})).words
     page = worker.send(f"{CASE}/goal", seen | {"goal": "Mine"}, 409)
     assert "Somebody changed this case" in page.summary and page.typed("goal") == "Mine"
+    assert "In the file now: Theirs" in page.words
     assert "Theirs" in worker.look(CASE).words
+    knowing = {"version": page.typed("version"), "goal": "Mine"}
+    assert "Mine" in worker.follow(worker.send(f"{CASE}/goal", knowing)).words
 
 
 def test_without_its_version_the_goal_stays(worker: Person) -> None:
