@@ -5,6 +5,8 @@ import json
 import sys
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from records.cases.actions import close_case
 from records.cases.models import Case
 from records.retention.actions import add_rule, draft_version
@@ -13,12 +15,10 @@ from records.retention.holding import place_hold
 from records.retention.models import RetentionRule
 from records.retention.run_queries import items_of
 from records.retention.terms import HoldKind
-from sqlalchemy import select
 from tenants import gate
 from tenants.database import TenantSession
 from tenants.members import Member
 from tenants.permissions import Role
-
 from tests import factories, retention, world
 
 _tokens: list[str] = []
@@ -58,12 +58,20 @@ def _furnish(agency: world.Agency, old_cases: int) -> None:
     run = retention.plan(agency)
     with agency.acting() as session:
         hold = place_hold(
-            session, [held.id], kind=HoldKind.FUNDER_AUDIT, basis=f"{agency.secret} audit", reason="They asked for it."
+            session,
+            [held.id],
+            kind=HoldKind.FUNDER_AUDIT,
+            basis=f"{agency.secret} audit",
+            reason="They asked for it.",
         ).hold
         draft = draft_version(session)
         add_rule(session, draft, retention.a_line(session, keep=Period(2)))
         session.flush()
-        rule = session.execute(select(RetentionRule.id).where(RetentionRule.version_id == draft.id)).scalars().first()
+        rule = (
+            session.execute(select(RetentionRule.id).where(RetentionRule.version_id == draft.id))
+            .scalars()
+            .first()
+        )
         listed = items_of(session, run.id)
     assert hold is not None
     assert rule is not None
@@ -82,4 +90,5 @@ def _an_old_case(session: TenantSession) -> Case:
 if __name__ == "__main__":
     listen_for_tokens()
     word, *wanted = sys.argv[1:]
-    print(json.dumps(make(word, old_cases=int((wanted + ["1"])[1]) if wanted else 0)))
+    made = make(word, old_cases=int([*wanted, "1"][1]) if wanted else 0)
+    print(json.dumps(made))  # noqa: T201 - what this program is for

@@ -17,14 +17,14 @@ from unittest import mock
 
 import psycopg
 from sqlalchemy import make_url
+
 from tenants import embedded, processes
 from tenants.place import place
 from tenants.servers import Valkey
 from tenants.settings import settings
-from webapp import supervisor
-
 from tests import services
 from tests.operation import household
+from webapp import supervisor
 
 
 class House:
@@ -46,7 +46,10 @@ class House:
         moved = {name: make_url(os.environ[name]).set(database=self.database) for name in services.ADDRESSES}
         told = {name: url.render_as_string(hide_password=False) for name, url in moved.items()}
         told |= {"REDIS_URL": embedded.addresses(self.var)["REDIS_URL"], "NORTHFILE_VAR": str(self.var)}
-        return told | {"PORT": str(self.port), "NORTHFILE_TODAY": self.today.isoformat() if self.today else ""}
+        return told | {
+            "PORT": str(self.port),
+            "NORTHFILE_TODAY": self.today.isoformat() if self.today else "",
+        }
 
     def start(self) -> None:
         """Returns when the first page can be had."""
@@ -132,13 +135,18 @@ class House:
                 found[name] = [row[0] for row in connection.execute(f"SELECT t::text FROM {name} t")]
         return found
 
-    def places_with(self, word: str) -> set[str]:
-        """The tables in which a word or an id stands."""
-        return {name for name, rows in self.every_row().items() if any(word in row for row in rows)}
+    def places_with(self, word: str, organisation: str) -> set[str]:
+        """The tables in which a word or an id stands, in rows of one organisation or of nobody."""
+        others = {row[0] for row in self._ids()} - {organisation}
+        return {
+            name
+            for name, rows in self.every_row().items()
+            if any(word in row and not any(other in row for other in others) for row in rows)
+        }
 
-    def files(self) -> set[Path]:
-        """Every stored file."""
-        return {path for path in (self.var / "files").rglob("*") if path.is_file()}
+    def _ids(self) -> list[tuple[str]]:
+        with self.superuser() as connection:
+            return connection.execute("SELECT id::text FROM organisations").fetchall()
 
 
 @contextmanager

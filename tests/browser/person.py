@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
-from templates import words
 
+from templates import words
 from tests.browser.house import House
 from tests.operation import household
 
@@ -76,7 +76,9 @@ class Person:
                 return
             self.page.wait_for_timeout(500)
             self.page.reload()
-        raise AssertionError(f"{self.page.url}\n{self.page.locator('main').inner_text()}\n{self.house.logs()}")
+        raise AssertionError(
+            f"{self.page.url}\n{self.page.locator('main').inner_text()}\n{self.house.logs()}"
+        )
 
     def sign_in(self, email: str, password: str = PASSWORD) -> None:
         """By the sign-in page."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page
+
 from tests.browser.checks import NARROW, axe_violations, listening, sideways
 from tests.browser.house import House
 

@@ -109,7 +109,9 @@ def test_a_killed_tab_leaves_its_draft_on_today(page: Page, window: Window, agen
     expect(again.locator("[name=reason]")).to_have_value("A walk-in")
 
 
-def test_closing_the_tab_in_mid_sentence_saves_the_sentence(page: Page, window: Window, agency: Agency) -> None:
+def test_closing_the_tab_in_mid_sentence_saves_the_sentence(
+    page: Page, window: Window, agency: Agency
+) -> None:
     address, asked = page.url, []
 
     def leave(dialog: Dialog) -> None:
@@ -134,7 +136,9 @@ def test_two_windows_on_one_draft_lose_neither_text(page: Page) -> None:
     type_into(page, "details", "what the first window says")
     saved(page, "what the first window says")
     type_into(other, "details", "what the second window says")
-    expect(other.locator("[data-save-state]")).to_contain_text("Somebody changed this. Your text is still here")
+    expect(other.locator("[data-save-state]")).to_contain_text(
+        "Somebody changed this. Your text is still here"
+    )
     assert text_of(other, "details") == "what the second window says"
     with other.expect_navigation():
         other.locator("[name=minutes]").fill("30")

@@ -20,9 +20,9 @@ from urllib.parse import urlencode
 
 import psycopg
 import pytest
+
 from tenants import embedded
 from tenants.place import place
-
 from tests.operation import household
 
 SEED = int(os.environ.get("NORTHFILE_TEST_SEED") or random.SystemRandom().randrange(10**6))
@@ -45,7 +45,9 @@ class Product:
     def superuser(self) -> Iterator[psycopg.Connection]:
         """Who sees everything."""
         host = str(place(self.var).sockets)
-        with psycopg.connect(host=host, user="postgres", dbname=embedded.DATABASE, autocommit=True) as connection:
+        with psycopg.connect(
+            host=host, user="postgres", dbname=embedded.DATABASE, autocommit=True
+        ) as connection:
             yield connection
 
     def leader(self, number: int) -> int:
@@ -98,10 +100,16 @@ class Visitor:
     _cookies: dict[str, str] = field(default_factory=dict)
     _form_token: str = ""
 
-    def ask(self, method: str, path: str, data: dict[str, str] | None = None, **headers: str) -> tuple[int, str, str]:
+    def ask(
+        self, method: str, path: str, data: dict[str, str] | None = None, **headers: str
+    ) -> tuple[int, str, str]:
         """Status, body and Location; 0 when there was no answer."""
         body = urlencode({**data, "csrf_token": self._form_token}) if data is not None else None
-        sent = {"Cookie": "; ".join(f"{name}={value}" for name, value in {"sid": self.token, **self._cookies}.items())}
+        sent = {
+            "Cookie": "; ".join(
+                f"{name}={value}" for name, value in {"sid": self.token, **self._cookies}.items()
+            )
+        }
         sent |= {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
         connection = http.client.HTTPConnection("127.0.0.1", self.product.port, timeout=LONGEST_ANSWER)
         try:
@@ -187,8 +195,19 @@ def save(visitor: Visitor, note: str, words: str, written: Written) -> None:
 def sign(visitor: Visitor, note: str, written: Written) -> None:
     """Tries until it is signed, as somebody would who gets no answer."""
     words = f"{note[-8:]} signed words"
-    whole = {"kind": "meeting", "occurred_on": "2026-01-05", "minutes": "30", "place": "office", "reason": "Planned"}
-    whole |= {"details": words, "action_taken": "Read it", "step_1_what": f"Call {note[-8:]}", "step_1_who": "client"}
+    whole = {
+        "kind": "meeting",
+        "occurred_on": "2026-01-05",
+        "minutes": "30",
+        "place": "office",
+        "reason": "Planned",
+    }
+    whole |= {
+        "details": words,
+        "action_taken": "Read it",
+        "step_1_what": f"Call {note[-8:]}",
+        "step_1_who": "client",
+    }
     for _ in range(100):
         version = version_of(visitor.see(note))
         if not version:
@@ -202,7 +221,7 @@ def sign(visitor: Visitor, note: str, written: Written) -> None:
 @pytest.fixture(scope="module")
 def product() -> Iterator[Product]:
     """Started as a person would, without the demo, whose making takes long."""
-    print(f"seed {SEED}")
+    print(f"seed {SEED}")  # noqa: T201 - pytest shows it when a test fails
     port = household.free_port()
     with household.folder("kills") as var:
         (var / "run").mkdir(parents=True, mode=0o700)
@@ -317,7 +336,9 @@ def done_once(product: Product, documents: list[str]) -> None:
 
         def is_done() -> bool:
             # What a killed worker held is taken over when its lease ends; here it ends now, not in a minute.
-            connection.execute("UPDATE jobs SET lease_until = now() WHERE state = 'running' AND lease_until > now()")
+            connection.execute(
+                "UPDATE jobs SET lease_until = now() WHERE state = 'running' AND lease_until > now()"
+            )
             return household.eventually(lambda: not connection.execute(left).fetchall(), 6)
 
         assert any(is_done() for _ in range(10)), (connection.execute(left).fetchall(), product.logs())
@@ -338,18 +359,23 @@ def test_a_purge_that_is_killed_ends_whole(product: Product) -> None:
     page = lead.see(run)
     found = re.search(r'name="list_hash" value="([^"]+)"', page)
     assert found
-    status, text, _where = lead.ask("POST", f"{run}/approval", {"count": str(CASES + 1), "list_hash": found[1]})
+    status, text, _where = lead.ask(
+        "POST", f"{run}/approval", {"count": str(CASES + 1), "list_hash": found[1]}
+    )
     assert status == http.HTTPStatus.SEE_OTHER, text
     with product.superuser() as connection:
         listed = [
             row[0]
             for row in connection.execute(
-                "SELECT record_id FROM run_items WHERE run_id = %s AND record_class = 'case_file'", [agency["run_id"]]
+                "SELECT record_id FROM run_items WHERE run_id = %s AND record_class = 'case_file'",
+                [agency["run_id"]],
             )
         ]
         killed = until(product, connection, "waiting", listed)
         connection.execute("UPDATE retention_runs SET destroy_on = current_date")
-        connection.execute("UPDATE jobs SET run_after = now() WHERE state = 'waiting' AND kind = 'run_retention'")
+        connection.execute(
+            "UPDATE jobs SET run_after = now() WHERE state = 'waiting' AND kind = 'run_retention'"
+        )
         killed += until(product, connection, "complete", listed)
         assert killed >= 2
         left = {row[0] for row in connection.execute("SELECT id FROM cases WHERE id = ANY(%s)", [listed])}
@@ -364,12 +390,16 @@ def until(product: Product, connection: psycopg.Connection, state: str, listed: 
     how often it killed."""
     killed, deadline = 0, time.monotonic() + 60
     while connection.execute("SELECT state FROM retention_runs").fetchone() != (state,):
-        assert time.monotonic() < deadline, connection.execute("SELECT kind, state, attempts, error FROM jobs").fetchall()
+        assert time.monotonic() < deadline, connection.execute(
+            "SELECT kind, state, attempts, error FROM jobs"
+        ).fetchall()
         busy = connection.execute("SELECT 1 FROM jobs WHERE state = 'running'").fetchone()
         if busy and killed < 3:
             time.sleep(product.chance.uniform(0, 0.15))
             killed += kill(product.one_of(product.leader(1)))
-            connection.execute("UPDATE jobs SET lease_until = now(), nudged_at = NULL WHERE state = 'running'")
+            connection.execute(
+                "UPDATE jobs SET lease_until = now(), nudged_at = NULL WHERE state = 'running'"
+            )
         whole_or_gone(connection, listed)
         time.sleep(0.01)
     return killed
@@ -381,6 +411,8 @@ def whole_or_gone(connection: psycopg.Connection, listed: list[object]) -> None:
         f"(SELECT count(*) FROM {table} t WHERE t.{'id' if table == 'cases' else 'case_id'} = wanted.id)"
         for table in TABLES
     )
-    rows = connection.execute(f"SELECT wanted.id, {counts} FROM unnest(%s::uuid[]) wanted (id)", [listed]).fetchall()
+    rows = connection.execute(
+        f"SELECT wanted.id, {counts} FROM unnest(%s::uuid[]) wanted (id)", [listed]
+    ).fetchall()
     for case, *found in rows:
         assert all(found) or not any(found), (case, found)
