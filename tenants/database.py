@@ -9,7 +9,9 @@ from datetime import datetime
 from typing import Any, ClassVar, Literal
 from uuid import UUID
 
+import psycopg
 from sqlalchemy import Connection, Engine, ForeignKeyConstraint, MetaData, create_engine, event
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import DateTime, Uuid
@@ -19,6 +21,9 @@ from tenants.errors import Conflict, NoTenancy
 from tenants.settings import settings
 
 Login = Literal["app", "gate", "retention"]
+
+# What a database that is starting, stopping or gone answers with, through SQLAlchemy or through the driver itself.
+OUT_OF_REACH = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 
 
 class Base(DeclarativeBase):
@@ -73,9 +78,24 @@ def engine(login: Login = "app") -> Engine:
     return _engines[key]
 
 
+def wait_for_the_database(seconds: float = 15) -> None:
+    """Returns when the database answers; after a crash it may take some seconds to recover. Raises what it answered
+    last when the time is over."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            with engine("app").connect():
+                return
+        except OUT_OF_REACH:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
+
+
 def refuse_to_see_through_the_wall() -> None:
     """Ends the process when a login of ours is a superuser, may bypass row security, owns a table or may become
     another role: row security binds none of those, and nobody would notice until it mattered."""
+    wait_for_the_database()
     for login in ("app", "gate", "retention"):
         with engine(login).connect() as connection:
             fault = connection.exec_driver_sql(

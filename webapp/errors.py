@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, Unauthorized
 
 from templates.words import gettext as _
 from templates.words import lazy as L_
+from tenants.database import OUT_OF_REACH
 from tenants.errors import Conflict, NotFound, Refused
 from tenants.settings import settings
 from webapp import rendering
@@ -101,6 +102,14 @@ def refused_by_http(error: HTTPException) -> Response:
     return response
 
 
+def out_of_reach(error: Exception) -> Response:
+    """The database is starting, stopping or gone: nothing was saved, and trying again will help."""
+    log.warning("database out of reach", kind=type(error).__name__)
+    response = _answer(503, *_told(503))
+    response.headers["Retry-After"] = "5"
+    return response
+
+
 def failed(error: Exception) -> Response:
     """A fault of ours: logged with the reference the person is shown; what happened inside is never shown."""
     frames = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in extract_tb(error.__traceback__)]
@@ -119,4 +128,6 @@ def install(app: Flask) -> None:
     app.register_error_handler(Conflict, conflicted)
     app.register_error_handler(Refused, refused)
     app.register_error_handler(HTTPException, refused_by_http)
+    for kind in OUT_OF_REACH:
+        app.register_error_handler(kind, out_of_reach)
     app.register_error_handler(Exception, failed)

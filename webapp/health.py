@@ -2,9 +2,9 @@
 
 import redis
 from flask import Blueprint, Response, jsonify
-from sqlalchemy.exc import SQLAlchemyError
 
 from tenants import gate
+from tenants.database import OUT_OF_REACH
 from tenants.settings import settings
 from webapp.access import anyone
 
@@ -31,7 +31,7 @@ def _database() -> str:
     try:
         # A function of the newest step: answers only when the schema is there, too.
         gate.organisations()
-    except SQLAlchemyError as error:
+    except OUT_OF_REACH as error:
         return type(error).__name__
     return "ready"
 

@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from shutil import rmtree
 from signal import SIGABRT, SIGTRAP, SIGXCPU
 from threading import Event, Timer
@@ -38,6 +39,8 @@ SAID: dict[Reason, str] = {
     ),
 }
 
+SCRATCH = "northfile-press-"  # then the pid of the worker it belongs to
+
 
 class CannotDraw(Refused):
     """No document came out. `code` is the reason in one word; `fault` is a place in the code for the log, never
@@ -49,12 +52,21 @@ class CannotDraw(Refused):
         self.fault = fault
 
 
+def _sweep_what_the_dead_left() -> None:
+    """A worker killed outright cannot remove the fonts it unpacked; the next one does. They hold no word of anyone."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*-*"):
+        owner = folder.name.removeprefix(SCRATCH).split("-")[0]
+        if owner.isdigit() and not Path(f"/proc/{owner}").exists():
+            rmtree(folder, ignore_errors=True)
+
+
 class PressProcess:
     """One press: started warm, asked one document at a time, not usable again after it failed."""
 
     def __init__(self) -> None:
         self._owner = os.getpid()
-        self._scratch = tempfile.mkdtemp(prefix="northfile-press-")
+        _sweep_what_the_dead_left()
+        self._scratch = tempfile.mkdtemp(prefix=f"{SCRATCH}{self._owner}-")
         command = [sys.executable, "-s", "-X", "utf8", "-m", "workers.press"]
         places = [str(FOLDER / "documents"), self._scratch, str(self._owner)]
         # No environment: what a document is drawn from is in the frame and nowhere else.
