@@ -194,6 +194,18 @@ LABELS: dict[str, dict[str, object]] = {
         "discarded": L_("Given up"),
     },
     "document_kind": {"progress_report": L_("Progress report")},
+    "document_failure": {
+        "long": L_("This document is too long to print. Take some lines out, or make two documents of it."),
+        "deep": L_("This document has too many layers to print. Make its lists simpler."),
+        "time": L_(
+            "This document took too long to draw and was stopped. Make it shorter, or make two documents of it."
+        ),
+        "memory": L_("This document needs more memory than one document may use. Make it shorter."),
+        "glyphs": L_("Some letters of this document cannot be printed here. Write them another way."),
+        "broken": L_(
+            "This document could not be drawn. Nothing is lost. Try again, and tell us if it happens twice."
+        ),
+    },
     "document_size": {"regular": L_("Regular print"), "large": L_("Large print")},
 }
 

@@ -17,7 +17,7 @@ from tenants.database import refuse_to_see_through_the_wall
 from tenants.logs import configure
 from tenants.permissions import may
 from tenants.settings import settings
-from webapp import assets, errors, publishing, rendering, routes, security, tenancy
+from webapp import assets, errors, frame, publishing, rendering, routes, security, tenancy
 
 log = structlog.get_logger()
 
@@ -81,6 +81,7 @@ def create_app() -> Flask:
     tenancy.install(app)
     errors.install(app)
     assets.install(app)
+    frame.install(app)
     routes.install(app)
     app.jinja_env.filters["label"] = labels.label
     app.context_processor(_for_every_page)
@@ -92,8 +93,9 @@ def create_app() -> Flask:
 
 def _for_every_page() -> dict[str, object]:
     if "session" not in g:
-        return {"timezone": "UTC", "theme": "system"}
-    now = context.current()
+        return {"timezone": "UTC", "theme": "system", "frame": None}
+    now, blueprint = context.current(), str(request.blueprint)
+    here, identity = _PLACES.get(blueprint, blueprint), current_user.identity.id
     return {
         "agency": now,
         "me": {
@@ -101,11 +103,12 @@ def _for_every_page() -> dict[str, object]:
             "role": _roles(now),
             "language": words.language(),
             "id": now.member_id,
-            "identity": current_user.identity.id,
+            "identity": identity,
         },
         "may": lambda permission: may(now.roles, permission, now.standing),
-        "here": _PLACES.get(str(request.blueprint), request.blueprint),
-        "part": request.blueprint,
+        "here": here,
+        "part": blueprint,
+        "frame": frame.pieces_for(now, identity, here),
         "today": clock.today(now.timezone),
         "timezone": now.timezone,
         "theme": "system",

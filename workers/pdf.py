@@ -91,7 +91,7 @@ def draw(values: DocumentValues) -> Drawn:
             press.close()
     missing = tuple(answer["missing"])
     if missing and not values.mark:
-        raise CannotDraw("glyphs", letters=" ".join(missing[:20]))
+        raise CannotDraw("glyphs")
     return Drawn(pdf, answer["pages"], missing, time.perf_counter() - started)
 
 

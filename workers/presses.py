@@ -13,7 +13,7 @@ from threading import Event, Timer
 from typing import BinaryIO, Literal
 
 from templates import FOLDER
-from templates.words import N_
+from templates.labels import LABELS
 from tenants.errors import Refused
 from workers.frames import Hangup, Head, receive, send
 
@@ -24,21 +24,6 @@ _DIED_OF: dict[int, Reason] = {-SIGXCPU: "time", -SIGABRT: "memory", -SIGTRAP: "
 # After these a press has swollen or torn, though it could still answer.
 _SPENT = {"deep", "memory"}
 
-SAID: dict[Reason, str] = {
-    "long": N_("This document is too long to print. Take some lines out, or make two documents of it."),
-    "deep": N_("This document has too many layers to print. Make its lists simpler."),
-    "time": N_(
-        "This document took too long to draw and was stopped. Make it shorter, or make two documents of it."
-    ),
-    "memory": N_("This document needs more memory than one document may use. Make it shorter."),
-    "glyphs": N_(
-        "These letters cannot be printed here: %(letters)s. Write them another way, or ask for their font."
-    ),
-    "broken": N_(
-        "This document could not be drawn. Nothing is lost. Try again, and tell us if it happens twice."
-    ),
-}
-
 SCRATCH = "northfile-press-"  # then the pid of the worker it belongs to
 
 
@@ -46,8 +31,8 @@ class CannotDraw(Refused):
     """No document came out. `code` is the reason in one word; `fault` is a place in the code for the log, never
     a person's words; the message is words a person can act on."""
 
-    def __init__(self, code: Reason, *, letters: str = "", fault: str = "") -> None:
-        super().__init__(SAID[code], letters=letters)
+    def __init__(self, code: Reason, *, fault: str = "") -> None:
+        super().__init__(str(LABELS["document_failure"][code]))
         self.code: Reason = code
         self.fault = fault
 
