@@ -39,7 +39,7 @@ def _key(endpoint: str, values: dict[str, Any]) -> str:
 
 
 def _whole(_name: str, caller: Callable[[], str]) -> str:
-    """In place of the product's `kept`: the floor draws the whole template each time."""
+    """In place of the product's `framed`: the floor draws the whole template each time."""
     return caller()
 
 
@@ -80,7 +80,7 @@ def plainly(seen: Seen, has_page: Callable[[str], bool]) -> Environment:
         csrf_token=lambda: "IjE2ODQ5.aSExample.with-the-usual-length-of-a-token-here-0123456789",
         get_flashed_messages=lambda **_: (),
         asset=lambda name: f"/static/{name}",
-        kept=_whole,
+        framed=_whole,
         has_page=has_page,
     )
     env.filters["label"] = labels.label
@@ -93,7 +93,7 @@ class Floor:
     def __init__(self) -> None:
         app = create_app()
         app.config["WTF_CSRF_ENABLED"] = False
-        app.jinja_env.globals["kept"] = _whole
+        app.jinja_env.globals["framed"] = _whole
         self._token = self._lasting_token()
         self._mine = threading.local()
         self._pages: dict[str, tuple[Seen, Template]] = {}

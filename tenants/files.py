@@ -36,9 +36,14 @@ def path_of(organisation_id: UUID, file_id: UUID) -> Path:
     return settings().var / "files" / str(organisation_id) / file_id.hex[-2:] / file_id.hex
 
 
-def store(session: Session, data: bytes, *, client_id: UUID | None, case_id: UUID | None = None) -> StoredFile:
-    """Seals and writes the bytes to disk before the row can be committed, so that a row never lacks its file."""
-    row = StoredFile(client_id=client_id, case_id=case_id, size=len(data), sha256=hashlib.sha256(data).digest())
+def store(
+    session: Session, data: bytes, *, owner_id: UUID, client_id: UUID | None, case_id: UUID | None = None
+) -> StoredFile:
+    """Seals and writes the bytes to disk before the row can be committed, so that a row never lacks its file. The file
+    takes the id of what it belongs to (a document, a certificate): made again after a crash, it replaces what the
+    crash left instead of standing beside it."""
+    digest = hashlib.sha256(data).digest()
+    row = StoredFile(id=owner_id, client_id=client_id, case_id=case_id, size=len(data), sha256=digest)
     bound_to = binding(row.organisation_id, "files", "bytes", row.id)
     row.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     partial = row.path.with_suffix(".partial")
@@ -47,8 +52,18 @@ def store(session: Session, data: bytes, *, client_id: UUID | None, case_id: UUI
         file.flush()
         os.fsync(file.fileno())
     partial.replace(row.path)
+    _keep_the_name(row.path.parent)
     session.add(row)
     return row
+
+
+def _keep_the_name(folder: Path) -> None:
+    """Makes the entry in the folder survive a power cut, as the bytes do."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def read(session: Session, file_id: UUID) -> bytes:

@@ -81,7 +81,6 @@ def create_app() -> Flask:
     tenancy.install(app)
     errors.install(app)
     assets.install(app)
-    frame.install(app)
     routes.install(app)
     app.jinja_env.filters["label"] = labels.label
     app.context_processor(_for_every_page)
@@ -93,7 +92,7 @@ def create_app() -> Flask:
 
 def _for_every_page() -> dict[str, object]:
     if "session" not in g:
-        return {"timezone": "UTC", "theme": "system", "frame": None}
+        return {"timezone": "UTC", "theme": "system"}
     now, blueprint = context.current(), str(request.blueprint)
     here, identity = _PLACES.get(blueprint, blueprint), current_user.identity.id
     return {

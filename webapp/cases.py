@@ -18,7 +18,7 @@ from templates.words import lazy as L_
 from tenants import audit, clock, context
 from tenants.errors import Refused
 from tenants.members import names_of
-from tenants.permissions import P
+from tenants.permissions import P, may
 from webapp.access import member_can
 from webapp.forms import Choice, Day, Form, LongText, Text, Version
 from webapp.rendering import answer, done
@@ -93,7 +93,7 @@ def show(client_id: UUID, case_id: UUID) -> Response:
         client=client,
         case=case,
         lines=lines,
-        steps=steps_of_case(session(), case_id),
+        steps=steps_of_case(session(), case_id) if _reads_notes() else [],
         kept=explained(session(), case_id),
         holds=holds_of_case(session(), case_id),
         say=say,
@@ -163,6 +163,12 @@ def reopen(client_id: UUID, case_id: UUID) -> Response:
 def reopening(client_id: UUID, case_id: UUID) -> Response:
     """Why the work goes on, to be recorded."""
     return _again(client_id, get_case(session(), client_id, case_id), ReopeningForm(), status=200)
+
+
+def _reads_notes() -> bool:
+    # What was agreed was written in notes, so it is theirs to read who may read notes.
+    now = context.current()
+    return may(now.roles, P.SEE_NOTES, now.standing)
 
 
 _PAGES = {GoalForm: "cases/goal.html", ClosingForm: "cases/closing.html", ReopeningForm: "cases/reopening.html"}

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
-from flask import Flask, g, request
+from flask import g, request
 from flask_wtf.csrf import generate_csrf
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from jinja2.utils import LRUCache
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from templates import words
 from tenants.context import Tenancy
@@ -17,7 +16,7 @@ from tenants.context import Tenancy
 FRAMES = 512  # in each process; one has some 10 kB
 
 # A piece as it was drawn, cut where the form token stood: the token is the session's own and is never kept.
-Pieces = dict[str, list[str]]
+Pieces = dict[str, list[Markup]]
 
 _frames: LRUCache = LRUCache(FRAMES)
 
@@ -31,19 +30,14 @@ def pieces_for(now: Tenancy, identity: object, here: object) -> Pieces:
 
 
 @pass_context
-def kept(context: Context, name: str, caller: Callable[[], Any]) -> Markup:
-    """For `{% call kept("name") %}`: what stands inside, drawn the first time only. Where nobody is known (`frame` is
-    None) it is drawn each time."""
-    pieces: Pieces | None = context["frame"]
+def framed(context: Context, name: str, caller: Callable[[], Markup]) -> Markup:
+    """What stands inside a `call` of it, drawn the first time only. A page without a `frame`, because nobody is known
+    there, draws it each time."""
+    pieces: Pieces | None = context.get("frame")
     if pieces is None:
-        return Markup(caller())
+        return caller()
     if name not in pieces:
-        drawn = str(caller())
+        drawn = caller()
         pieces[name] = drawn.split(g.csrf_token) if "csrf_token" in g else [drawn]
     parts = pieces[name]
-    return Markup(parts[0] if len(parts) == 1 else generate_csrf().join(parts))
-
-
-def install(app: Flask) -> None:
-    """Gives templates `kept`."""
-    app.jinja_env.globals["kept"] = kept
+    return parts[0] if len(parts) == 1 else escape(generate_csrf()).join(parts)

@@ -17,6 +17,7 @@ from flask import (
 from flask_htmx import HTMX
 
 import templates
+from webapp.frame import framed
 
 VARY = "HX-Request, HX-Request-Type"
 
@@ -136,4 +137,4 @@ def has_page(endpoint: str) -> bool:
 def install(app: Flask) -> None:
     """Gives the application the product's templates and their rules."""
     templates.configure(app.jinja_env)
-    app.jinja_env.globals["has_page"] = has_page
+    app.jinja_env.globals.update(has_page=has_page, framed=framed)

@@ -74,7 +74,7 @@ def _cases_and_entries() -> None:
     tenant_table(
         "trigger_events",
         """client_id uuid NOT NULL, case_id uuid NOT NULL, kind text NOT NULL, effective_on date NOT NULL,
-        member_id uuid, supersedes uuid, withdrawn boolean NOT NULL, reason text NOT NULL""",
+        member_id uuid, supersedes uuid, withdrawn boolean NOT NULL, reason_sealed bytea""",
         refers=[
             ("client_id", "clients"),
             ("case_id", "cases"),

@@ -11,6 +11,7 @@ from records.clients.models import Client
 from records.entries.actions import enter
 from records.entries.models import Kind
 from tenants import audit, clock, context
+from tenants.database import hold
 from tenants.errors import Conflict, Refused
 
 
@@ -37,6 +38,7 @@ def open_case(
 
 def change_goal(session: Session, case: Case, *, goal: str, version: int) -> None:
     """Puts the client's goal in their words, unless somebody else did meanwhile."""
+    hold(session, case)
     case.expect_open()
     if version != case.version:
         raise Conflict("Somebody changed this case while you were typing. Your words are below.")
@@ -47,6 +49,7 @@ def change_goal(session: Session, case: Case, *, goal: str, version: int) -> Non
 
 def close_case(session: Session, case: Case, *, closed_on: date, exit_reason: str) -> None:
     """Ends the work and starts the retention clock on that day."""
+    hold(session, case)
     case.expect_open()
     _not_in_the_future(closed_on, "closed_on")
     if closed_on < case.opened_on:
@@ -60,6 +63,7 @@ def close_case(session: Session, case: Case, *, closed_on: date, exit_reason: st
 
 def reopen_case(session: Session, case: Case, *, reason: str) -> None:
     """Takes the closing back: the retention clock stops, and closing again starts a full new period."""
+    hold(session, case)
     if case.is_open:
         raise Conflict("This case is open already.")
     closing = current_trigger(session, case.id, "case_closed")

@@ -83,4 +83,5 @@ class TriggerEvent(TenantOwned, Base):
     member_id: Mapped[UUID | None]
     supersedes: Mapped[UUID | None]
     withdrawn: Mapped[bool] = mapped_column(default=False)
-    reason: Mapped[str] = mapped_column(default="")
+    reason = Sealed()
+    reason_sealed: Mapped[bytes | None] = sealed_column()

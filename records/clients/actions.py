@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from records.clients.models import Client, ClientToken, ContactPoint, Counter
 from records.clients.rules import contact_key, digits, sort_name, tokens
 from tenants import audit, clock, context
-from tenants.database import new_id
+from tenants.database import hold, new_id
 from tenants.errors import Refused
 from tenants.sealing import keyring
 
@@ -64,6 +64,7 @@ def add_client(
 
 def change_client(session: Session, client: Client, *, version: int, **values: object) -> None:
     """Changes identifying facts, unless somebody else did meanwhile (Conflict)."""
+    hold(session, client)
     client.expect(version)
     birth_on = values.get("birth_on")
     check_birth(birth_on if isinstance(birth_on, date) else None)

@@ -46,7 +46,9 @@ def request_document(session: Session, case: Case, *, kind: str, language: str, 
 def file_document(session: Session, document: Document, values: ProgressReport, *, pdf: bytes, pages: int) -> None:
     """Keeps the drawn file and the values it was drawn from, frozen, and marks the job done: one transaction, so
     that a document is made once or not at all."""
-    stored = files.store(session, pdf, client_id=document.client_id, case_id=document.case_id)
+    stored = files.store(
+        session, pdf, owner_id=document.id, client_id=document.client_id, case_id=document.case_id
+    )
     session.flush()
     document.values = values.to_plain()
     document.file_id = stored.id

@@ -90,7 +90,13 @@ def facts_for(session: Session, document: Document) -> Facts:
             if note.occurred_on and note.kind and note.place
         ],
         steps=[
-            Step(text=step.what, who=cast("Doer", step.who), who_name=worker.name, due_on=step.due_on, done_on=step.done_on)
+            Step(
+                text=step.what,
+                who=cast("Doer", step.who),
+                who_name=worker.name if step.who == "worker" else "",
+                due_on=step.due_on,
+                done_on=step.done_on,
+            )
             for step in steps_of_case(session, case.id)
         ],
     )

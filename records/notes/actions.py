@@ -13,6 +13,7 @@ from records.notes.models import NextStep, Note, NoteAddendum
 from records.notes.queries import last_hash
 from records.notes.rules import Content, chained, days_late, missing, words_of
 from tenants import audit, clock, context
+from tenants.database import hold
 from tenants.errors import Conflict, NotFound, Refused
 
 
@@ -57,7 +58,7 @@ def sign_note(session: Session, note: Note, content: Content, *, version: int) -
     case. Refuses while an element of standard 5.3 is missing."""
     me = context.current()
     _lock_case(session, note.case_id)
-    session.refresh(note, ["state", "version"])
+    hold(session, note)
     note.expect_draft_of(me.member_id)
     if version != note.version:
         raise Conflict("Somebody changed this while you were typing. Your words are below.")
@@ -101,6 +102,7 @@ def add_addendum(session: Session, note: Note, *, reason: str, words: str) -> No
 
 def discard_draft(session: Session, note: Note) -> None:
     """Throws a draft away: its words are gone, the log keeps that it was there."""
+    hold(session, note)
     note.expect_draft_of(context.current().member_id)
     note.state, note.draft = "discarded", None
     session.execute(update(Entry).where(Entry.id == note.id).values(state="discarded"))

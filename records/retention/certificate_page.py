@@ -54,7 +54,7 @@ def compose(session: Session, row: CertificateRow) -> DestructionCertificate:
 def file_certificate(session: Session, row: CertificateRow, *, pdf: bytes, job_id: UUID) -> None:
     """Keeps the printed certificate, once, and marks the job done."""
     if row.file_id is None:
-        stored = files.store(session, pdf, client_id=None)
+        stored = files.store(session, pdf, owner_id=row.id, client_id=None)
         session.flush()
         row.file_id = stored.id
     jobs.finish(session, job_id)
