@@ -1,5 +1,6 @@
 """What every answer carries, and what is told when something is refused or fails."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -90,6 +91,25 @@ def test_the_token_of_one_visitor_is_worth_nothing_to_another(worker: Person, ap
     other.sign_in(worker.agency.session_token("owner"))
     assert other.post(worker.address("/people"), data=PERSON | {"csrf_token": stolen}).status_code == 401
     assert count("clients") == before
+
+
+def test_the_frame_that_is_kept_between_pages_holds_no_token_and_nobody_elses_words(
+    worker: Person, owner: Person, app: Flask
+) -> None:
+    def tokens(body: str) -> set[str]:
+        return set(re.findall(r'name="csrf_token" value="([^"]*)"', body) + re.findall(r'csrf-token" content="([^"]*)"', body))
+
+    again = Person(app.test_client(), worker.agency)
+    again.visitor.sign_in(worker.agency.session_token("practitioner"))
+    drawn = [person.look("/people").body for person in (worker, worker, again, again, owner, owner)]
+    assert all(len(tokens(body)) == 1 for body in drawn)
+    # Tokens carry the second they were made in, so only those of different visitors must differ.
+    first, _, other, _, boss, _ = (tokens(body) for body in drawn)
+    assert first != other != boss
+    names = {re.search(r"You: ([^<]*)", body)[1] for body in drawn}  # type: ignore[index]  # every page says it
+    assert len(names) == 2
+    worker.visitor.set_cookie("language", "fr")
+    assert "Sign out" in drawn[0] and "Sign out" not in worker.look("/people").body
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/amik-career-centre/nothing", "/no-such-agency/people", "/%00/people", "/%F0%9F%92%A9/", "/a//b", "/.git/config"])
