@@ -71,7 +71,7 @@ COLUMNS = {
     "consents": "client_id kind wording wording_version language given_how explained_by given_on state",
     "notes": "client_id case_id author_id format kind reason_sealed details_sealed training_sealed"
     " action_taken_sealed next_steps_sealed place occurred_on minutes state version saved_at signed_at previous hash",
-    "trigger_events": "client_id case_id kind effective_on member_id withdrawn reason",
+    "trigger_events": "client_id case_id kind effective_on member_id withdrawn reason_sealed",
     "next_steps": "client_id case_id note_id what_sealed who due_on position",
 }
 
@@ -144,7 +144,7 @@ class Writer:
         if is_open:
             self.world.files.append((client_id, case_id))
         if is_old:
-            self.add("trigger_events", new_id(), client_id, case_id, "case_closed", closed, worker, False, "")
+            self.add("trigger_events", new_id(), client_id, case_id, "case_closed", closed, worker, False, None)
         for n in range(self.scale.notes_each):
             self.note(client_id, case_id, key, worker, opened + timedelta(days=25 * n), is_first=n == 0)
 

@@ -33,6 +33,8 @@ def upgrade(migration_url: str, login_urls: dict[str, str]) -> None:
             connection.exec_driver_sql("SET lock_timeout = '5s'")
             connection.commit()
             command.upgrade(_config(connection), "head")
+            # So that the product can say whether it stands on the schema it was written for.
+            connection.exec_driver_sql("GRANT SELECT ON alembic_version TO northfile_app")
             connection.commit()
 
 
@@ -53,7 +55,8 @@ def _roles(connection: Connection, login_urls: dict[str, str]) -> None:
             connection.exec_driver_sql(f"CREATE ROLE {login} LOGIN NOINHERIT NOBYPASSRLS NOSUPERUSER")
         password = urlsplit(login_urls.get(login, "")).password
         if password:
-            quoted = unquote(password).replace("'", "''")
+            # The driver reads a percent sign as a place for a value, and a doubled one as itself.
+            quoted = unquote(password).replace("'", "''").replace("%", "%%")
             connection.exec_driver_sql(f"ALTER ROLE {login} PASSWORD '{quoted}'")
     if not connection.execute(text("SELECT pg_has_role(current_user, 'northfile_owner', 'SET')")).scalar():
         connection.exec_driver_sql("GRANT northfile_owner TO CURRENT_USER")

@@ -1,6 +1,6 @@
 """Stored files: sealed bytes under the organisation's own prefix, each with a row that says whose they are."""
 
-import hashlib
+import hmac
 import os
 from pathlib import Path
 from uuid import UUID
@@ -23,7 +23,7 @@ class StoredFile(TenantOwned, Base):
     client_id: Mapped[UUID | None]
     case_id: Mapped[UUID | None]
     size: Mapped[int] = mapped_column(BigInteger)
-    sha256: Mapped[bytes]
+    digest: Mapped[bytes]
 
     @property
     def path(self) -> Path:
@@ -42,8 +42,8 @@ def store(
     """Seals and writes the bytes to disk before the row can be committed, so that a row never lacks its file. The file
     takes the id of what it belongs to (a document, a certificate): made again after a crash, it replaces what the
     crash left instead of standing beside it."""
-    digest = hashlib.sha256(data).digest()
-    row = StoredFile(id=owner_id, client_id=client_id, case_id=case_id, size=len(data), sha256=digest)
+    digest = hmac.digest(keyring(session).proof(client_id), data, "sha256")
+    row = StoredFile(id=owner_id, client_id=client_id, case_id=case_id, size=len(data), digest=digest)
     bound_to = binding(row.organisation_id, "files", "bytes", row.id)
     row.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     partial = row.path.with_suffix(".partial")

@@ -29,13 +29,16 @@ class Job(StrEnum):
 
 # Seconds a worker may hold a job before another may take it over; above the longest honest run of the kind.
 LEASE = {
-    Job.SEND_MAIL: 30,
+    Job.SEND_MAIL: 120,
     Job.DRAW_DOCUMENT: 60,
     Job.RUN_RETENTION: 60,
     Job.FORGET_FILES: 60,
     Job.ISSUE_CERTIFICATE: 60,
 }
+# A job whose worker dies each time is given up after so many tries, whatever its kind.
 ATTEMPTS = 3
+# Minutes between the tries of a message: a mail server may be away for a night.
+MAIL_RESTS = (1, 5, 15, 60, 120, 240, 480)
 
 
 class JobRow(TenantOwned, Base):
@@ -116,10 +119,10 @@ def finish(session: Session, job_id: UUID) -> None:
 
 
 def fail(session: Session, job_id: UUID, error: str) -> None:
-    """Marks the job failed for good, with a code that a page may translate."""
+    """Marks a running job failed for good, with a code that a page may translate; one that is done stays done."""
     session.execute(
         update(JobRow)
-        .where(JobRow.id == job_id)
+        .where(JobRow.id == job_id, JobRow.state == "running")
         .values(state="failed", error=error, finished_at=clock.now(), lease_until=None)
     )
 
@@ -127,6 +130,14 @@ def fail(session: Session, job_id: UUID, error: str) -> None:
 def progress(session: Session, job_id: UUID, done: int, total: int) -> None:
     """Says how far the work is, for the page that watches it."""
     session.execute(update(JobRow).where(JobRow.id == job_id).values(done=done, total=total))
+
+
+def patience(kind: Job, attempts: int) -> tuple[int, int]:
+    """How often a job of this kind that raises is tried, and after how many seconds again when `attempts` have
+    failed."""
+    if kind is not Job.SEND_MAIL:
+        return ATTEMPTS, 5 * attempts
+    return len(MAIL_RESTS) + 1, 60 * MAIL_RESTS[min(attempts, len(MAIL_RESTS)) - 1]
 
 
 def find_job(session: Session, job_id: UUID) -> JobRow | None:

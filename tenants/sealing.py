@@ -110,6 +110,10 @@ class Keyring:
         """The client's key, or the organisation's for what belongs to no client."""
         return self.organisation()[1] if client_id is None else self.client(client_id)
 
+    def proof(self, client_id: UUID | None) -> bytes:
+        """The key for hashes of sealed words: it dies with them."""
+        return hmac.digest(self.for_owner(client_id), b"proof", "sha256")
+
     def lookup(self, purpose: str, value: str) -> bytes:
         """A keyed hash for exact look-up of a sealed value (a phone's digits, an e-mail), per organisation."""
         key = hmac.digest(self.organisation()[1], b"lookup|" + purpose.encode(), "sha256")

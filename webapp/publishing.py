@@ -21,5 +21,5 @@ def install() -> None:
 
 
 def publish(job_id: UUID, kind: str) -> None:
-    """Sends the hint once, without trying again: the sweep does that."""
-    _celery.send_task("work", args=[str(job_id), kind], queue=kind, retry=False)
+    """Sends the hint once, without trying again: the sweep does that, also when the hint has expired unread."""
+    _celery.send_task("work", args=[str(job_id), kind], queue=kind, retry=False, expires=60)

@@ -6,6 +6,8 @@ from uuid import uuid4
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import Forbidden
 
+from tenants.settings import settings
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 # Nothing inline and no eval: a name or a note can never become a script. Trusted Types adds that no script of
@@ -79,7 +81,8 @@ def with_headers(response: Response) -> Response:
     """Adds the headers an answer has not set for itself; a download or a file sets its own, stricter ones."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.is_secure:
+    # In production always: behind a proxy that says nothing of the scheme, the browser still came by HTTPS.
+    if request.is_secure or settings().is_production:
         response.headers.setdefault("Strict-Transport-Security", ONE_YEAR)
     if "request_id" in g:
         response.headers.setdefault("X-Request-Id", g.request_id)

@@ -51,8 +51,8 @@ app.conf.task_queues = [Queue("platform"), *(Queue(str(kind)) for kind in Job)]
 
 
 def publish(job_id: UUID, kind: str) -> None:
-    """Sends a hint from a worker or the beat."""
-    work.apply_async(args=[str(job_id), kind], queue=kind, retry=False)
+    """Sends a hint from a worker or the beat. It expires, so that hints do not pile up: the sweep sends another."""
+    work.apply_async(args=[str(job_id), kind], queue=kind, retry=False, expires=60)
 
 
 @setup_logging.connect
@@ -83,8 +83,11 @@ def work(job_id: str, kind: str) -> None:
             TASKS[Job(claimed.kind)](claimed)
         log.info("job_done", attempts=claimed.attempts)
     except Exception as error:
-        log.exception("job_raised", attempts=claimed.attempts, error=type(error).__name__)
-        gate.retry_job(claimed, type(error).__name__, attempts=ATTEMPTS, seconds=5 * claimed.attempts)
+        # The log keeps kind and place; the message may quote what somebody wrote, so production leaves it out.
+        message = "" if settings().is_production else str(error)
+        log.exception("job_raised", attempts=claimed.attempts, message=message)
+        attempts, seconds = jobs.patience(Job(claimed.kind), claimed.attempts)
+        gate.retry_job(claimed, type(error).__name__, attempts=attempts, seconds=seconds)
     finally:
         structlog.contextvars.clear_contextvars()
 

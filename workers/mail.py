@@ -2,10 +2,11 @@
 
 import html
 import smtplib
+import ssl
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 from uuid import UUID
 
 from sqlalchemy import select
@@ -65,10 +66,18 @@ def _deliver(message: EmailMessage, name: str) -> None:
         half.write_bytes(bytes(message))
         half.replace(folder / f"{name}.eml")
         return
-    url = urlsplit(settings().smtp_url)
-    with smtplib.SMTP(url.hostname or "localhost", url.port or 25, timeout=20) as server:
-        if url.scheme == "smtps" or url.username:
-            server.starttls()
+    url, trusted = urlsplit(settings().smtp_url), ssl.create_default_context()
+    with _server(url, trusted) as server:
         if url.username:
+            if url.scheme != "smtps":
+                server.starttls(context=trusted)
             server.login(unquote(url.username), unquote(url.password or ""))
         server.send_message(message)
+
+
+def _server(url: SplitResult, trusted: ssl.SSLContext) -> smtplib.SMTP:
+    """The connection: `smtps` is encrypted from the first byte, `smtp` from the moment before a password."""
+    host = url.hostname or "localhost"
+    if url.scheme == "smtps":
+        return smtplib.SMTP_SSL(host, url.port or 465, timeout=20, context=trusted)
+    return smtplib.SMTP(host, url.port or 25, timeout=20)

@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 import structlog
-from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from records.retention.batches import BATCH, Progress, Stopped
@@ -28,7 +28,6 @@ from records.retention.sweeping import erase_files
 from tenants import gate, jobs
 from tenants.context import acting_for
 from tenants.database import transaction
-from tenants.errors import Refused
 from tenants.jobs import Job
 from workers import pdf
 
@@ -38,6 +37,8 @@ log = structlog.get_logger()
 SECONDS: Final = 40.0
 # Another transaction was in the way: try again. Three times in a row is not chance.
 IN_THE_WAY: Final = 3
+# A disk that erases nothing now is asked again later, not five times in a moment.
+DISK_REST: Final = timedelta(seconds=60)
 # Seconds before looking again at a record that somebody has in hand.
 PATIENCE: Final = 2.0
 
@@ -64,17 +65,22 @@ def run_retention(claimed: gate.Claimed) -> None:
 
 def forget_files(claimed: gate.Claimed) -> None:
     """Erases the files of what a run destroyed, then asks for the certificate."""
-    until, run_id, left = time.monotonic() + SECONDS, UUID(claimed.args["run"]), 1
-    while left and time.monotonic() < until:
+    until, run_id = time.monotonic() + SECONDS, UUID(claimed.args["run"])
+    erased = left = 1
+    while erased and left and time.monotonic() < until:
         with transaction(login="retention") as session:
-            left = erase_files(session, run_id)
+            erased, left = erase_files(session, run_id)
     with transaction(login="retention") as session:
-        jobs.enqueue(session, Job.FORGET_FILES if left else Job.ISSUE_CERTIFICATE, run=run_id)
+        if left:
+            jobs.enqueue(session, Job.FORGET_FILES, delay=timedelta() if erased else DISK_REST, run=run_id)
+        else:
+            jobs.enqueue(session, Job.ISSUE_CERTIFICATE, run=run_id)
         jobs.finish(session, claimed.id)
 
 
 def issue_certificate(claimed: gate.Claimed) -> None:
-    """Signs the certificate of a run, once, and files its printed form."""
+    """Signs the certificate of a run, once, and files its printed form. What cannot be printed stays signed, and the
+    next night tries to print it again."""
     run_id = UUID(claimed.args["run"])
     with transaction(login="retention") as session:
         row = issue(session, run_id)
@@ -85,11 +91,21 @@ def issue_certificate(claimed: gate.Claimed) -> None:
         found = find_certificate_of(session, run_id)
         assert found is not None
         values = compose(session, found)
-    drawn = pdf.draw(values)
+    try:
+        drawn = pdf.draw(values)
+    except pdf.CannotDraw as refusal:
+        _not_printed(claimed, refusal.code)
+        return
     with transaction() as session:
         again = find_certificate_of(session, run_id)
         assert again is not None
         file_certificate(session, again, pdf=drawn.pdf, job_id=claimed.id)
+
+
+def _not_printed(claimed: gate.Claimed, code: str) -> None:
+    log.warning("certificate_not_printed", run=claimed.args["run"], error=code)
+    with transaction() as session:
+        jobs.fail(session, claimed.id, code)
 
 
 def evaluate_everywhere() -> int:
@@ -99,8 +115,8 @@ def evaluate_everywhere() -> int:
         try:
             with acting_for(gate.tenancy_for(agency["id"])), transaction() as session:
                 done += evaluate(session)
-        except (SQLAlchemyError, Refused, ValueError, LookupError) as error:
-            # Whatever it is, the next agency has its own night.
+        except Exception as error:
+            # Whatever it is, a fault of ours or of one agency's rows: the next agency has its own night.
             log.warning("evaluation_failed", organisation=str(agency["id"]), error=type(error).__name__)
     return done
 

@@ -415,6 +415,7 @@ END""",
         "void",
         # Only the try that raised may put it back: a late worker must not take it from the one that has it now.
         """BEGIN UPDATE jobs SET state = CASE WHEN attempts >= p_attempts THEN 'failed' ELSE 'waiting' END,
+        finished_at = CASE WHEN attempts >= p_attempts THEN clock_timestamp() END,
         error = p_error, run_after = p_after, lease_until = NULL
         WHERE id = p_id AND state = 'running' AND attempts = p_attempt; END""",
         to="northfile_gate",

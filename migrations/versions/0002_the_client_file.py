@@ -143,7 +143,7 @@ def _notes() -> None:
 def _documents() -> None:
     tenant_table(
         "files",
-        "client_id uuid, case_id uuid, size bigint NOT NULL, sha256 bytea NOT NULL",
+        "client_id uuid, case_id uuid, size bigint NOT NULL, digest bytea NOT NULL",
         refers=[("client_id", "clients"), ("case_id", "cases")],
         app="SELECT, INSERT",
         retention=PURGED,

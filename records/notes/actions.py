@@ -15,6 +15,7 @@ from records.notes.rules import Content, chained, days_late, missing, words_of
 from tenants import audit, clock, context
 from tenants.database import hold
 from tenants.errors import Conflict, NotFound, Refused
+from tenants.sealing import keyring
 
 
 def start_note(session: Session, case: Case) -> Note:
@@ -93,7 +94,13 @@ def add_addendum(session: Session, note: Note, *, reason: str, words: str) -> No
         reason=reason,
         words=words,
         previous=previous,
-        hash=chained(previous, {"reason": reason, "words": words, "note": str(note.id)}, str(me.member_id), now),
+        hash=chained(
+            keyring(session).proof(note.client_id),
+            previous,
+            {"reason": reason, "words": words, "note": str(note.id)},
+            str(me.member_id),
+            now,
+        ),
     )
     session.add(addendum)
     audit.record(session, audit.Verb.NOTE_AMENDED, note.id, client_id=note.client_id, reason=reason)
@@ -131,7 +138,8 @@ def _fill_and_chain(session: Session, note: Note, content: Content) -> None:
         setattr(note, name, getattr(content, name))
     note.started_at, note.minutes, note.draft = content.started_at, content.minutes, None
     note.previous, note.signed_at, note.state = previous, now, "signed"
-    note.hash = chained(previous, words_of(content), str(note.author_id), now)
+    key = keyring(session).proof(note.client_id)
+    note.hash = chained(key, previous, words_of(content), str(note.author_id), now)
 
 
 def _agree_steps(session: Session, note: Note, content: Content) -> None:

@@ -1,6 +1,6 @@
 """What makes a note whole, when it is late, and how its chain is computed: pure decisions."""
 
-import hashlib
+import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -65,10 +65,11 @@ def days_late(occurred_on: date, signed_on: date) -> int | None:
     return days if days > LATE_AFTER_DAYS else None
 
 
-def chained(previous: bytes, words: Mapping[str, Any], author: str, at: datetime) -> bytes:
-    """The hash of a signed thing: its words, its author, its time and the hash before it in the same case."""
+def chained(key: bytes, previous: bytes, words: Mapping[str, Any], author: str, at: datetime) -> bytes:
+    """The hash of a signed thing: its words, its author, its time and the hash before it in the same case. Keyed, so
+    that a stolen dump cannot be used to try out what might have been written."""
     body = json.dumps([words, author, at.isoformat()], ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(previous + body.encode()).digest()
+    return hmac.digest(key, previous + body.encode(), "sha256")
 
 
 def words_of(content: Content) -> Mapping[str, Any]:

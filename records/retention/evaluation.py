@@ -1,15 +1,18 @@
 """The nightly look at one agency: where its records stand, and which runs may go on."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from records.retention.quarantine import runs_to_bring_back_from
 from records.retention.schedule import schedule_on
 from records.retention.standing import all_standings
 from records.retention.states import ensure_state
-from records.retention.traces import RetentionRun
+from records.retention.traces import CertificateRow, RetentionRun
 from tenants import clock, context, jobs
 
 
@@ -22,8 +25,7 @@ def evaluate(session: Session) -> bool:
         return False
     state.evaluated_on, state.evaluated_at = today, clock.now()
     state.evaluation = _counts(session, today)
-    if state.stopped_at is None:
-        _wake(session, today)
+    _wake(session, today, is_stopped=state.stopped_at is not None)
     return True
 
 
@@ -35,8 +37,22 @@ def _counts(session: Session, today: date) -> dict[str, int]:
     return dict(counts)
 
 
-def _wake(session: Session, today: date) -> None:
+def _wake(session: Session, today: date, *, is_stopped: bool) -> None:
+    """Asks again for what a lost job has left. Stopping destruction stops neither bringing back nor a certificate."""
+    back = runs_to_bring_back_from(session)
+    for run_id in sorted(back):
+        jobs.enqueue(session, jobs.Job.RUN_RETENTION, run=run_id)
+    unprinted = select(CertificateRow.run_id).where(CertificateRow.file_id.is_(None))
+    for run_id in session.execute(unprinted).scalars():
+        jobs.enqueue(session, jobs.Job.ISSUE_CERTIFICATE, run=run_id)
+    if not is_stopped:
+        _go_on(session, today, but=back)
+
+
+def _go_on(session: Session, today: date, *, but: Collection[UUID]) -> None:
     for run in session.execute(select(RetentionRun).where(RetentionRun.finished_at.is_(None))).scalars():
+        if run.id in but:
+            continue
         if run.state in ("approved", "destroying") or (
             run.state == "waiting" and run.destroy_on is not None and run.destroy_on <= today
         ):

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from records.cases.models import Case
 from records.retention.batches import BATCH, Batch, Progress, begin, left, take
+from records.retention.facts import holds_on
 from records.retention.models import HoldCase, HoldRow
 from records.retention.planning import PLAN_LASTS, list_hash
 from records.retention.terms import RecordClass
@@ -95,16 +96,43 @@ def bring_back(session: Session, items: Iterable[RunItem], state: str, reason: s
 
 
 def bring_back_asked(session: Session, run_id: UUID) -> int:
-    """Puts back every hidden case of a run that somebody asked for, or all of them when the run was cancelled."""
-    run = session.execute(select(RetentionRun).where(RetentionRun.id == run_id)).scalar_one()
-    wanted = select(RunItem).where(RunItem.run_id == run_id, RunItem.state.in_(HIDDEN))
-    if run.state != "cancelled":
-        wanted = wanted.where(RunItem.restore_asked_by.is_not(None))
-    items = (
-        session.execute(wanted.order_by(RunItem.record_id).with_for_update(skip_locked=True)).scalars().all()
+    """Puts back every hidden case of a run that somebody asked for or that no hold keeps any longer, or all of them
+    when the run was cancelled."""
+    wanted = _perhaps_back().where(RunItem.run_id == run_id).order_by(RunItem.record_id)
+    going = _going_back(session, wanted.with_for_update(of=RunItem, skip_locked=True))
+    for reason, items in going.items():
+        bring_back(session, items, "restored", reason)
+    return sum(len(items) for items in going.values())
+
+
+def runs_to_bring_back_from(session: Session) -> set[UUID]:
+    """The runs that still hide what should be in sight: the job that was to bring it back was lost."""
+    return {item.run_id for items in _going_back(session, _perhaps_back()).values() for item in items}
+
+
+def _perhaps_back() -> Select[tuple[RunItem, str]]:
+    is_asked = RunItem.restore_asked_by.is_not(None) | (RetentionRun.state == "cancelled")
+    return (
+        select(RunItem, RetentionRun.state)
+        .join(RetentionRun, RetentionRun.id == RunItem.run_id)
+        .where(RunItem.state.in_(HIDDEN), RunItem.record_id.is_not(None))
+        .where(is_asked | (RunItem.state == "held"))
     )
-    bring_back(session, items, "restored", "cancelled" if run.state == "cancelled" else "asked")
-    return len(items)
+
+
+def _going_back(session: Session, wanted: Select[tuple[RunItem, str]]) -> dict[str, list[RunItem]]:
+    """The items that come back into sight, by the reason why."""
+    rows = session.execute(wanted).all()
+    holds = holds_on(session, [item.record_id for item, _ in rows if item.record_id])
+    going: dict[str, list[RunItem]] = {"cancelled": [], "asked": [], "hold_released": []}
+    for item, run_state in rows:
+        if run_state == "cancelled":
+            going["cancelled"].append(item)
+        elif item.restore_asked_by is not None:
+            going["asked"].append(item)
+        elif item.record_id and not holds[item.record_id]:
+            going["hold_released"].append(item)
+    return going
 
 
 def bring_back_released(session: Session, hold_id: UUID) -> int:

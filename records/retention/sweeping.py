@@ -16,9 +16,9 @@ AT_ONCE = 50
 MOST_ATTEMPTS = 5
 
 
-def erase_files(session: Session, run_id: UUID) -> int:
-    """Erases the next files of a run and returns how many are still to do. What is gone already counts as erased,
-    so a crash between disk and row is made good by coming again."""
+def erase_files(session: Session, run_id: UUID) -> tuple[int, int]:
+    """Erases the next files of a run and returns how many went and how many are still to do. What is gone already
+    counts as erased, so a crash between disk and row is made good by coming again."""
     waiting = (
         session.execute(
             select(Erasure)
@@ -42,7 +42,8 @@ def erase_files(session: Session, run_id: UUID) -> int:
     still = (
         select(func.count()).select_from(Erasure).where(Erasure.run_id == run_id, Erasure.done_at.is_(None))
     )
-    return session.execute(still.where(Erasure.attempts < MOST_ATTEMPTS)).scalar_one()
+    left = session.execute(still.where(Erasure.attempts < MOST_ATTEMPTS)).scalar_one()
+    return sum(row.done_at is not None for row in waiting), left
 
 
 def stores_after(session: Session, run_id: UUID) -> tuple[Store, ...]:

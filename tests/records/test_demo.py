@@ -34,6 +34,7 @@ from tenants.jobs import Job, JobRow
 from tenants.members import members
 from tenants.organisations import organisation
 from tenants.permissions import P, may
+from tenants.sealing import keyring
 from tenants.settings import settings
 
 SECONDS = 60  # a demo is there before somebody loses patience
@@ -166,10 +167,10 @@ def _chain_holds(session: TenantSession, case: Case) -> None:
         for one in added:
             words = {"reason": one.reason, "words": one.words, "note": str(note.id)}
             links.append((one.created_at, one.previous, one.hash, words, one.author_id))
-    last = bytes(32)
+    key, last = keyring(session).proof(case.client_id), bytes(32)
     for at, previous, digest, words, author in sorted(links, key=lambda link: link[0]):
         assert previous == last
-        assert digest == chained(previous, words, str(author), at.astimezone(UTC))
+        assert digest == chained(key, previous, words, str(author), at.astimezone(UTC))
         last = digest
 
 

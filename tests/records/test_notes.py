@@ -21,6 +21,7 @@ from records.notes.actions import (
 from records.notes.queries import addenda_of, drafts_of, get_note, get_step, signed_notes, steps_of_case
 from records.notes.rules import chained, words_of
 from tenants.errors import Conflict, NotFound, Refused
+from tenants.sealing import keyring
 from tenants.settings import settings
 from tests import factories
 from tests.services import connect
@@ -172,7 +173,7 @@ def test_the_chain_is_computed_from_what_was_signed(world: World) -> None:
         note = factories.a_draft(session, case)
         sign_note(session, note, content, version=note.version)
         assert note.previous == bytes(32)
-        assert note.hash == chained(bytes(32), words_of(content), str(note.author_id), note.signed_at)
+        assert note.hash == chained(keyring(session).proof(note.client_id), bytes(32), words_of(content), str(note.author_id), note.signed_at)
         note_id, case_id, kept = note.id, case.id, note.hash
         add_addendum(session, note, reason="correct_fact", words="and that")
     with world.first.acting("supervisor") as session:
