@@ -53,7 +53,7 @@ OUR_OWN = frozenset(
     }
 )
 
-# A one-person agency must be able to do the whole job; roles are shown, and may be taken away, on the team page.
+# A one-person agency must be able to do the whole job.
 OWNER_ROLES = [Role.ADMINISTRATOR, Role.PRIVACY_LEAD, Role.PRACTITIONER]
 
 

@@ -1,4 +1,4 @@
-"""Who may read which entry: a pure decision, the same for page, search, count, PDF and export."""
+"""Who may read which entry: a pure decision, which the timeline turns into its condition."""
 
 from collections.abc import Iterable
 
