@@ -53,11 +53,7 @@ def _roles(connection: Connection, login_urls: dict[str, str]) -> None:
     for login in LOGINS:
         if login not in present:
             connection.exec_driver_sql(f"CREATE ROLE {login} LOGIN NOINHERIT NOBYPASSRLS NOSUPERUSER")
-        password = urlsplit(login_urls.get(login, "")).password
-        if password:
-            # The driver reads a percent sign as a place for a value, and a doubled one as itself.
-            quoted = unquote(password).replace("'", "''").replace("%", "%%")
-            connection.exec_driver_sql(f"ALTER ROLE {login} PASSWORD '{quoted}'")
+        _password(connection, login, urlsplit(login_urls.get(login, "")).password)
     if not connection.execute(text("SELECT pg_has_role(current_user, 'northfile_owner', 'SET')")).scalar():
         connection.exec_driver_sql("GRANT northfile_owner TO CURRENT_USER")
     database = connection.execute(text("SELECT quote_ident(current_database())")).scalar_one()
@@ -72,6 +68,13 @@ def _roles(connection: Connection, login_urls: dict[str, str]) -> None:
     ):
         connection.exec_driver_sql(statement)
     _limits(connection)
+
+
+def _password(connection: Connection, login: str, in_url: str | None) -> None:
+    if in_url:
+        # The driver reads a percent sign as a place for a value, and a doubled one as itself.
+        quoted = unquote(in_url).replace("'", "''").replace("%", "%%")
+        connection.exec_driver_sql(f"ALTER ROLE {login} PASSWORD '{quoted}'")
 
 
 def _limits(connection: Connection) -> None:

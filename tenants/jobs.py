@@ -61,7 +61,10 @@ class JobRow(TenantOwned, Base):
 
 
 _ADD = insert(JobRow.metadata.tables["jobs"]).values(
-    {name: bindparam(name) for name in ("organisation_id", "id", "created_at", "kind", "args", "member_id", "run_after")}
+    {
+        name: bindparam(name)
+        for name in ("organisation_id", "id", "created_at", "kind", "args", "member_id", "run_after")
+    }
 )
 
 
@@ -114,7 +117,9 @@ after_commit.append(_send_hints)
 def finish(session: Session, job_id: UUID) -> None:
     """Marks the job done in the very transaction that holds its result, so that it counts exactly once."""
     session.execute(
-        update(JobRow).where(JobRow.id == job_id).values(state="done", finished_at=clock.now(), lease_until=None)
+        update(JobRow)
+        .where(JobRow.id == job_id)
+        .values(state="done", finished_at=clock.now(), lease_until=None)
     )
 
 

@@ -10,7 +10,9 @@ import structlog
 from tenants.settings import settings
 
 
-def _place_of_exception(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+def _place_of_exception(
+    _logger: object, _method: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
     """Leaves of an exception its kind and its place in the code: its message may quote what somebody wrote."""
     given = event.pop("exc_info", None)
     if isinstance(given, tuple):
@@ -18,7 +20,9 @@ def _place_of_exception(_logger: object, _method: str, event: structlog.typing.E
     error = given if isinstance(given, BaseException) or not given else sys.exc_info()[1]
     if isinstance(error, BaseException):
         event.setdefault("error", type(error).__name__)
-        event["where"] = [f"{Path(one.filename).name}:{one.lineno}" for one in extract_tb(error.__traceback__)]
+        event["where"] = [
+            f"{Path(one.filename).name}:{one.lineno}" for one in extract_tb(error.__traceback__)
+        ]
         if "_record" in event:  # libraries put the message into their own words, too
             event["event"] = str(event["_record"].msg)
     return event

@@ -21,7 +21,7 @@ def head() -> str:
     return max(path.name.partition("_")[0] for path in _STEPS.glob("[0-9]*.py"))
 
 
-def version() -> str | None:
+def version() -> str:
     """The step at which the database stands. Raises one of FAULTS when there is nothing to read."""
     with engine("app").connect() as connection:
-        return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 from flask import g, request
 from flask_wtf.csrf import generate_csrf
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from jinja2.utils import LRUCache
 from markupsafe import Markup, escape
 
 from templates import words
@@ -18,15 +18,16 @@ FRAMES = 512  # in each process; one has some 10 kB
 # A piece as it was drawn, cut where the form token stood: the token is the session's own and is never kept.
 Pieces = dict[str, list[Markup]]
 
-_frames: LRUCache = LRUCache(FRAMES)
+
+@lru_cache(FRAMES)
+def _pieces_of(*_key: object) -> Pieces:
+    return {}
 
 
 def pieces_for(now: Tenancy, identity: object, here: object) -> Pieces:
     """The pieces drawn so far for this reader at this place. All of the tenancy but its passing token is the key, so
     a change of name, role, language or standing draws anew. A piece may show nothing else: never a client."""
-    key = (words.language(), request.script_root, replace(now, token=""), identity, here)
-    pieces: Pieces = _frames.setdefault(key, {})
-    return pieces
+    return _pieces_of(words.language(), request.script_root, replace(now, token=""), identity, here)
 
 
 @pass_context

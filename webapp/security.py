@@ -80,7 +80,8 @@ def install(app: Flask) -> None:
 def with_headers(response: Response) -> Response:
     """Adds the headers an answer has not set for itself; a download or a file sets its own, stricter ones."""
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+        if name not in response.headers:  # `setdefault` looks twice
+            response.headers.add(name, value)
     # In production always: behind a proxy that says nothing of the scheme, the browser still came by HTTPS.
     if request.is_secure or settings().is_production:
         response.headers.setdefault("Strict-Transport-Security", ONE_YEAR)

@@ -49,7 +49,9 @@ def written(mail: Mail) -> EmailMessage:
         message["Message-ID"] = f"<{mail.id}@northfile.example>"
         message["Date"] = clock.now()
         message.set_content(_plain(f"{folder}/body.txt", values))
-        message.add_alternative(_environment.get_template(f"{folder}/body.html").render(values), subtype="html")
+        message.add_alternative(
+            _environment.get_template(f"{folder}/body.html").render(values), subtype="html"
+        )
     return message
 
 

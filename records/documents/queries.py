@@ -89,14 +89,18 @@ def facts_for(session: Session, document: Document) -> Facts:
             for note in signed_notes(session, case.id)
             if note.occurred_on and note.kind and note.place
         ],
-        steps=[
-            Step(
-                text=step.what,
-                who=cast("Doer", step.who),
-                who_name=worker.name if step.who == "worker" else "",
-                due_on=step.due_on,
-                done_on=step.done_on,
-            )
-            for step in steps_of_case(session, case.id)
-        ],
+        steps=_steps(session, case, worker.name),
     )
+
+
+def _steps(session: Session, case: Case, worker_name: str) -> list[Step]:
+    return [
+        Step(
+            text=step.what,
+            who=cast("Doer", step.who),
+            who_name=worker_name if step.who == "worker" else "",
+            due_on=step.due_on,
+            done_on=step.done_on,
+        )
+        for step in steps_of_case(session, case.id)
+    ]

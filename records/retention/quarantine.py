@@ -110,7 +110,7 @@ def runs_to_bring_back_from(session: Session) -> set[UUID]:
     return {item.run_id for items in _going_back(session, _perhaps_back()).values() for item in items}
 
 
-def _perhaps_back() -> Select[tuple[RunItem, str]]:
+def _perhaps_back() -> Select[RunItem, str]:
     is_asked = RunItem.restore_asked_by.is_not(None) | (RetentionRun.state == "cancelled")
     return (
         select(RunItem, RetentionRun.state)
@@ -120,7 +120,7 @@ def _perhaps_back() -> Select[tuple[RunItem, str]]:
     )
 
 
-def _going_back(session: Session, wanted: Select[tuple[RunItem, str]]) -> dict[str, list[RunItem]]:
+def _going_back(session: Session, wanted: Select[RunItem, str]) -> dict[str, list[RunItem]]:
     """The items that come back into sight, by the reason why."""
     rows = session.execute(wanted).all()
     holds = holds_on(session, [item.record_id for item, _ in rows if item.record_id])

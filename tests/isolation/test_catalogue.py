@@ -18,7 +18,7 @@ DELETABLE = {
     "client_tokens": "a search index, written anew whenever a name changes; its words are in clients",
 }
 
-TENANT = f"""
+TENANT = """
     WITH t AS (SELECT c.oid, c.relname AS name, c.relrowsecurity, c.relforcerowsecurity FROM pg_class c
         WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
         AND c.relname <> 'alembic_version'),

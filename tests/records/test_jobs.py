@@ -7,10 +7,12 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
+import workers.app
 from tenants import gate, jobs
 from tenants.jobs import ATTEMPTS, Job
 from tests.records.test_notes import at_once
 from tests.world import World
+from webapp import publishing
 
 
 @pytest.fixture
@@ -108,6 +110,15 @@ def test_a_lost_hint_is_sent_again_but_not_at_once_and_not_too_often(job: UUID, 
     assert due() == [job]
 
 
+def test_a_hint_that_nobody_reads_expires(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = []
+    monkeypatch.setattr(workers.app.work, "apply_async", lambda **options: sent.append(options["expires"]))
+    monkeypatch.setattr(publishing._celery, "send_task", lambda _name, **options: sent.append(options["expires"]))
+    workers.app.publish(uuid4(), "send_mail")
+    publishing.publish(uuid4(), "send_mail")
+    assert sent == [60, 60]
+
+
 def test_a_job_whose_worker_died_is_taken_over_when_its_lease_ends(job: UUID, superuser: psycopg.Connection) -> None:
     assert gate.claim_job(job, 60)
     assert gate.claim_job(job, 60) is None
@@ -136,6 +147,34 @@ def test_a_job_that_raises_is_tried_again_later_and_then_failed(job: UUID, super
         assert gate.claim_job(job, 60) is None
         later(superuser, 6)
     assert state(superuser, job) == ("failed", ATTEMPTS)
+
+
+def test_a_job_that_failed_for_good_says_when(job: UUID, superuser: psycopg.Connection) -> None:
+    claimed = gate.claim_job(job, 60)
+    assert claimed is not None
+    finished = "SELECT finished_at FROM jobs WHERE id = %s"
+    gate.retry_job(claimed, "ValueError", attempts=2, seconds=0)
+    assert superuser.execute(finished, (job,)).fetchone() == (None,)
+    claimed = gate.claim_job(job, 60)
+    assert claimed is not None
+    gate.retry_job(claimed, "ValueError", attempts=2, seconds=0)
+    assert superuser.execute(finished, (job,)).fetchone() != (None,)
+
+
+def test_mail_is_tried_for_hours_and_other_work_for_seconds() -> None:
+    assert [jobs.patience(Job.DRAW_DOCUMENT, number) for number in (1, 2, 3)] == [(3, 5), (3, 10), (3, 15)]
+    tries = jobs.patience(Job.SEND_MAIL, 1)[0]
+    assert tries == 8
+    rests = [jobs.patience(Job.SEND_MAIL, number)[1] for number in range(1, tries + 1)]
+    assert rests[:4] == [60, 300, 900, 3600] and rests == sorted(rests)
+
+
+def test_only_what_runs_can_fail(world: World, job: UUID, superuser: psycopg.Connection) -> None:
+    for before, after in (("waiting", "waiting"), ("running", "failed"), ("done", "done")):
+        superuser.execute("UPDATE jobs SET state = %s WHERE id = %s", (before, job))
+        with world.first.acting("practitioner") as session:
+            jobs.fail(session, job, "x")
+        assert state(superuser, job)[0] == after
 
 
 def test_a_late_worker_does_not_take_a_job_from_the_one_that_has_it_now(job: UUID, superuser: psycopg.Connection) -> None:

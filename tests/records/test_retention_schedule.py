@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from records.cases.actions import close_case
 from records.cases.queries import get_case
 from records.clients.queries import get_client
+from records.retention import sweeping
 from records.retention.actions import (
     add_rule,
     change_rule,
@@ -22,14 +23,22 @@ from records.retention.actions import (
     take_preset,
 )
 from records.retention.dates import Period
-from records.retention.holding import hold_everything, place_hold
+from records.retention.holding import ask_release, hold_everything, place_hold, release_hold
 from records.retention.models import PolicyVersion
-from records.retention.planning import approve_run
-from records.retention.queries import find_draft, find_in_force, presets_not_in, preview, rules_in
-from records.retention.run_queries import certificates, checked, get_run, outcomes_of
+from records.retention.planning import approve_run, ask_restore, cancel_run
+from records.retention.queries import (
+    find_draft,
+    find_in_force,
+    get_hold,
+    presets_not_in,
+    preview,
+    rules_in,
+)
+from records.retention.run_queries import certificates, checked, get_run, items_of, outcomes_of
 from records.retention.schedule import line_of
 from records.retention.states import allow_again, stop_everything
 from records.retention.terms import Event, HoldKind, RecordClass, latest_of
+from tenants import gate, jobs
 from tenants.context import acting_for
 from tenants.database import transaction
 from tenants.errors import Conflict, NotFound, Refused
@@ -47,6 +56,7 @@ from tests.retention import (
     work,
 )
 from tests.world import Agency, World
+from workers import retention as working
 from workers.retention import evaluate_everywhere
 
 LATER = date(2040, 6, 1)
@@ -307,3 +317,134 @@ def test_the_product_cannot_hide_or_destroy(world: World, closed: tuple[UUID, li
         with world.first.acting() as session, pytest.raises(psycopg.errors.InsufficientPrivilege):
             session.connection().connection.dbapi_connection.execute(statement)  # type: ignore[union-attr]
         # The failed transaction is rolled back by the driver; nothing was committed.
+
+
+def lose_the_jobs(superuser: psycopg.Connection) -> None:
+    """As if their worker had died each time."""
+    superuser.execute("UPDATE jobs SET state = 'failed' WHERE state = 'waiting'")
+
+
+def one_night_later(agency: Agency, superuser: psycopg.Connection, monkeypatch: pytest.MonkeyPatch, day: date) -> None:
+    move_to(monkeypatch, day)
+    evaluate_everywhere()
+    work(superuser, agency)
+
+
+@pytest.mark.parametrize("how", ["asked", "cancelled"])
+def test_the_night_brings_back_what_a_lost_job_left_hidden_even_while_destruction_is_stopped(
+    world: World,
+    closed: tuple[UUID, list[UUID]],
+    superuser: psycopg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+    how: str,
+) -> None:
+    agency, (client_id, (case_id, _)) = world.first, closed
+    put_in_force(agency)
+    run = plan(agency)
+    approve(agency, run)
+    work(superuser, agency)
+    with agency.acting() as session:
+        item = next(one.item for one in items_of(session, run.id) if one.item.record_id == case_id)
+        ask_restore(session, item) if how == "asked" else cancel_run(session, get_run(session, run.id))
+        stop_everything(session)
+    lose_the_jobs(superuser)
+    one_night_later(agency, superuser, monkeypatch, LATER + timedelta(days=40))
+    with agency.acting() as session:
+        assert get_case(session, client_id, case_id)
+        back = 1 if how == "asked" else run.planned
+        assert outcomes_of(session, run.id)["restored"] == back
+    assert run_now(agency, run.id).state == ("waiting" if how == "asked" else "cancelled")
+
+
+def test_the_night_brings_back_what_a_released_hold_kept_and_not_what_another_keeps(
+    world: World,
+    closed: tuple[UUID, list[UUID]],
+    superuser: psycopg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    agency, (client_id, (early, late)) = world.first, closed
+    put_in_force(agency)
+    run = plan(agency)
+    approve(agency, run)
+    work(superuser, agency)
+    with agency.acting() as session:
+        both = place_hold(session, [early, late], kind=HoldKind.LITIGATION, basis="m", reason="r")
+        place_hold(session, [late], kind=HoldKind.COMPLAINT, basis="m", reason="r")
+        assert both.hold is not None
+        hold_id = both.hold.id
+    one_night_later(agency, superuser, monkeypatch, LATER + timedelta(days=40))
+    with agency.acting() as session:
+        assert outcomes_of(session, run.id)["held"] == 2
+        ask_release(session, get_hold(session, hold_id), reason="settled")
+    with agency.acting("supervisor") as session:
+        release_hold(session, get_hold(session, hold_id))
+    lose_the_jobs(superuser)
+    one_night_later(agency, superuser, monkeypatch, LATER + timedelta(days=41))
+    with agency.acting() as session:
+        assert get_case(session, client_id, early)
+        with pytest.raises(NotFound):
+            get_case(session, client_id, late)
+
+
+def test_a_certificate_that_cannot_be_printed_is_signed_and_printed_another_night(
+    world: World,
+    closed: tuple[UUID, list[UUID]],
+    superuser: psycopg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    agency = world.first
+    put_in_force(agency)
+
+    def no_letter(_values: object) -> None:
+        raise working.pdf.CannotDraw("glyphs")
+
+    draw = working.pdf.draw
+    monkeypatch.setattr(working.pdf, "draw", no_letter)
+    destroy_all(agency, superuser, monkeypatch, LATER)
+    failed = superuser.execute("SELECT error, attempts FROM jobs WHERE state = 'failed'").fetchall()
+    assert set(failed) == {("glyphs", 1)}
+    with agency.acting() as session:
+        assert certificates(session)[0].body and certificates(session)[0].file_id is None
+    monkeypatch.setattr(working.pdf, "draw", draw)
+    one_night_later(agency, superuser, monkeypatch, LATER + timedelta(days=31))
+    with agency.acting() as session:
+        assert certificates(session)[0].file_id is not None
+
+
+def test_a_disk_that_is_away_is_asked_again_in_a_minute(
+    world: World,
+    closed: tuple[UUID, list[UUID]],
+    superuser: psycopg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    agency = world.first
+    put_in_force(agency)
+    run = plan(agency)
+    superuser.execute(
+        "INSERT INTO erasures (organisation_id, id, created_at, run_id, kind, target, attempts)"
+        " VALUES (%s, gen_random_uuid(), now(), %s, 'file', gen_random_uuid(), 0)",
+        [agency.organisation_id, run.id],
+    )
+
+    def away(*_file: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(sweeping.files, "erase", away)
+    with agency.acting() as session:
+        jobs.enqueue(session, jobs.Job.FORGET_FILES, run=run.id)
+    work(superuser, agency)
+    assert superuser.execute("SELECT attempts FROM erasures").fetchall() == [(1,)]
+    rests = "SELECT run_after - created_at FROM jobs WHERE state = 'waiting' AND kind = 'forget_files'"
+    assert superuser.execute(rests).fetchall() == [(timedelta(seconds=60),)]
+
+
+def test_no_fault_of_one_agency_takes_the_night_of_another(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+
+    def fails(session: Session) -> bool:
+        seen.append(session)
+        raise ArithmeticError
+
+    monkeypatch.setattr(working, "evaluate", fails)
+    evaluate_everywhere()
+    assert len(seen) == len(gate.organisations()) > 1

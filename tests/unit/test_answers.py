@@ -1,6 +1,7 @@
 """What every answer carries, and how refusals and faults are told, without a database."""
 
 import logging
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -59,6 +60,11 @@ def test_every_answer_carries_the_headers(client: FlaskClient) -> None:
         assert headers["Referrer-Policy"] == "same-origin"
         assert "Strict-Transport-Security" not in headers
     assert "Strict-Transport-Security" in client.get("/ui/", base_url="https://localhost").headers
+
+
+def test_in_production_every_answer_asks_for_https(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(security, "settings", lambda: SimpleNamespace(is_production=True))
+    assert "Strict-Transport-Security" in client.get("/ui/").headers
 
 
 @pytest.mark.parametrize(

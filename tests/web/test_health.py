@@ -5,7 +5,7 @@ import pytest
 import redis
 from sqlalchemy.exc import OperationalError
 
-from tenants import gate
+from tenants import gate, schema
 from tests.web.conftest import Person
 
 
@@ -23,6 +23,20 @@ def test_without_a_database_it_lives_and_is_not_ready(nobody: Person, monkeypatc
     page = nobody.look("/readyz", 503)
     assert page.response.json["status"] == "not ready" and page.response.json["database"] == "OperationalError"
     assert "hunter2" not in page.body and "secret-host" not in page.body
+
+
+def test_on_an_older_schema_it_is_not_ready_and_without_one_says_why(
+    nobody: Person, superuser: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ((at_head,),) = superuser.execute("SELECT version_num FROM alembic_version").fetchall()
+    assert at_head == schema.head()
+    monkeypatch.setattr(schema, "head", lambda: "9999")
+    assert nobody.look("/readyz", 503).response.json["database"] == "schema is behind"
+    superuser.execute("ALTER TABLE alembic_version RENAME TO away")
+    try:
+        assert nobody.look("/readyz", 503).response.json["database"] == "ProgrammingError"
+    finally:
+        superuser.execute("ALTER TABLE away RENAME TO alembic_version")
 
 
 def test_without_a_broker_it_is_not_ready(nobody: Person, monkeypatch: pytest.MonkeyPatch) -> None:

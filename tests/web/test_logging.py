@@ -87,3 +87,26 @@ def test_a_fault_is_found_by_its_reference_and_in_production_not_quoted(world: W
     assert fault["reference"] in {line["request_id"] for line in told if line["event"] == "request"}
     assert all(line["message"] == "" for line in faults)
     assert "Typed" not in said and "Ozymandra" not in said
+
+
+FAULTS = """
+import logging, structlog
+from tenants.logs import configure
+configure()
+try:
+    raise RuntimeError("Typedfault")
+except RuntimeError as error:
+    structlog.get_logger().exception("ours")
+    structlog.get_logger().error("ours", exc_info=error)
+    logging.getLogger("celery").error("Task raised: %r", error, exc_info=True)
+logging.getLogger("celery").error("Task %s", "lost")
+"""
+
+
+def test_of_an_exception_the_log_keeps_kind_and_place_whoever_logs_it() -> None:
+    done = subprocess.run([sys.executable, "-c", FAULTS], capture_output=True, text=True, check=True, timeout=60)
+    told = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [line["event"] for line in told] == ["ours", "ours", "Task raised: %r", "Task lost"]
+    for line in told[:3]:
+        assert line["error"] == "RuntimeError" and line["where"] == ["<string>:6"]
+    assert "Typedfault" not in done.stderr and "where" not in told[3]

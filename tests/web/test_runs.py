@@ -80,6 +80,19 @@ def test_it_is_watched_until_nobody_is_working(
     assert "not in quarantine" in supervisor.send(back, status=409).words
 
 
+@pytest.mark.parametrize("state", ["held", "busy", "failed"])
+def test_what_stays_hidden_for_another_reason_can_be_brought_back_too(
+    supervisor: Person, world: World, run: str, superuser: psycopg.Connection, state: str
+) -> None:
+    supervisor.send(f"{run}/approval", given(supervisor.look(run)))
+    retention.work(superuser, world.first)
+    superuser.execute("UPDATE run_items SET state = %s WHERE state = 'quarantined'", (state,))
+    forms = supervisor.look(run).forms("/restoration")
+    assert len(forms) >= 2
+    supervisor.send(forms[0].removeprefix(f"/{world.first.slug}"))
+    assert len(supervisor.look(run).forms("/restoration")) == len(forms) - 1
+
+
 def test_it_is_taken_back_once(owner: Person, supervisor: Person, run: str) -> None:
     assert "The run is cancelled." in owner.follow(owner.send(f"{run}/cancellation")).words
     owner.send(f"{run}/cancellation", status=409)

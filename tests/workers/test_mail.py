@@ -1,10 +1,13 @@
 """A message leaves as its reader will see it, and leaves nothing behind."""
 
+import ssl
 from email import message_from_bytes
 from email.policy import default
+from typing import Self
 from uuid import UUID
 
 import psycopg
+import pytest
 from sqlalchemy import select
 
 from tenants import caught, mail
@@ -12,6 +15,7 @@ from tenants.jobs import JobRow
 from tenants.mail import Mail
 from tenants.settings import settings
 from tests.world import World
+from workers import mail as sending
 from workers.app import work
 
 
@@ -55,3 +59,52 @@ def test_a_line_break_in_a_name_cannot_become_a_header(world: World, superuser: 
     assert not (settings().var / "mail" / f"{message}.eml").exists()
     state, error = superuser.execute("SELECT state, error FROM jobs WHERE id = %s", (job,)).fetchone()
     assert (state, error) == ("waiting", "ValueError")
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("smtp://mail.example.org", ["SMTP mail.example.org:25", "sent"]),
+        ("smtp://me:p%40ss@mail.example.org:587", ["SMTP mail.example.org:587", "checked", "me p@ss", "sent"]),
+        ("smtps://me:word@mail.example.org", ["SMTP_SSL mail.example.org:465", "checked", "me word", "sent"]),
+    ],
+)
+def test_a_password_goes_only_to_a_server_whose_certificate_is_checked(
+    world: World, monkeypatch: pytest.MonkeyPatch, address: str, expected: list[str]
+) -> None:
+    done: list[str] = []
+
+    class Server:
+        """A mail server that writes down what it is asked."""
+
+        def __init__(self, host: str, port: int, *, timeout: int, context: ssl.SSLContext | None = None) -> None:
+            done.append(f"{type(self).__name__} {host}:{port}")
+            if context:
+                self.starttls(context=context)
+
+        def __enter__(self) -> Self:
+            return self
+
+        def __exit__(self, *_error: object) -> None:
+            pass
+
+        def starttls(self, *, context: ssl.SSLContext) -> None:
+            done.append("checked" if context.verify_mode is ssl.CERT_REQUIRED and context.check_hostname else "open")
+
+        def login(self, user: str, password: str) -> None:
+            done.append(f"{user} {password}")
+
+        def send_message(self, _message: object) -> None:
+            done.append("sent")
+
+    monkeypatch.setattr(sending.smtplib, "SMTP", type("SMTP", (Server,), {}))
+    monkeypatch.setattr(sending.smtplib, "SMTP_SSL", type("SMTP_SSL", (Server,), {}))
+    monkeypatch.setenv("SMTP_URL", address)
+    settings.cache_clear()
+    try:
+        _message, job = asked(world, agency="Amik", inviter="Dana")
+        work(str(job), "send_mail")
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
+    assert done == expected
