@@ -79,7 +79,12 @@ class AuditEvent(Base):
 
 
 def record(
-    session: Session, verb: Verb, subject_id: UUID | None = None, *, client_id: UUID | None = None, **codes: object
+    session: Session,
+    verb: Verb,
+    subject_id: UUID | None = None,
+    *,
+    client_id: UUID | None = None,
+    **codes: object,
 ) -> None:
     """Adds one event to the chain, in the caller's transaction. `codes` are ids, counts and words from closed lists,
     never a word that anyone wrote. Holds the organisation's chain until the transaction ends: call it last."""

@@ -32,4 +32,6 @@ def _read(path: Path) -> Caught:
     message = message_from_bytes(path.read_bytes(), policy=default)
     body = message.get_body(("plain",))
     words = body.get_content() if body else ""
-    return Caught(str(message["To"]), str(message["Subject"]), words, tuple(re.findall(r"https?://\S+", words)))
+    return Caught(
+        str(message["To"]), str(message["Subject"]), words, tuple(re.findall(r"https?://\S+", words))
+    )

@@ -72,7 +72,11 @@ def engine(login: Login = "app") -> Engine:
     key = (os.getpid(), login)
     if key not in _engines:
         now = settings()
-        url = {"app": now.database_url, "gate": now.gate_database_url, "retention": now.retention_database_url}[login]
+        url = {
+            "app": now.database_url,
+            "gate": now.gate_database_url,
+            "retention": now.retention_database_url,
+        }[login]
         options = {"isolation_level": "AUTOCOMMIT"} if login == "gate" else {}
         # A failed statement's values are a client's words: they must not reach a log.
         _engines[key] = create_engine(url, pool_size=5, max_overflow=5, hide_parameters=True, **options)

@@ -120,7 +120,9 @@ def set_language(identity_id: UUID, language: str) -> None:
     _rows("set_language", identity_id, language)
 
 
-def tenancy_for(organisation_id: UUID, member_id: UUID | None = None, *, seconds: int = JOB_SECONDS) -> Tenancy:
+def tenancy_for(
+    organisation_id: UUID, member_id: UUID | None = None, *, seconds: int = JOB_SECONDS
+) -> Tenancy:
     """A tenancy for work outside a request: a job, a command, the demo. At most an hour long. Raises NotFound."""
     row = _row("tenancy", organisation_id, member_id, seconds)
     if row is None:

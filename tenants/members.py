@@ -57,8 +57,14 @@ def members(session: Session) -> list[Member]:
 
 def open_invitations(session: Session) -> list[Invitation]:
     """Invitations that may still be accepted, newest first."""
-    still_open = (Invitation.used_at.is_(None), Invitation.revoked_at.is_(None), Invitation.expires_at > clock.now())
-    return list(session.execute(select(Invitation).where(*still_open).order_by(Invitation.id.desc())).scalars())
+    still_open = (
+        Invitation.used_at.is_(None),
+        Invitation.revoked_at.is_(None),
+        Invitation.expires_at > clock.now(),
+    )
+    return list(
+        session.execute(select(Invitation).where(*still_open).order_by(Invitation.id.desc())).scalars()
+    )
 
 
 def get_member(session: Session, member_id: UUID) -> Member:
@@ -95,7 +101,13 @@ def invite(session: Session, *, email: str, name: str, roles: list[Role], langua
     )
     session.add(invitation)
     mail.send(
-        session, "invitation", to=address, language=language, token=token, agency=me.name, inviter=me.person_name
+        session,
+        "invitation",
+        to=address,
+        language=language,
+        token=token,
+        agency=me.name,
+        inviter=me.person_name,
     )
     audit.record(session, audit.Verb.MEMBER_INVITED, invitation.id, roles=sorted(roles))
     return invitation
@@ -111,6 +123,9 @@ def accept_invitation(token: str, *, name: str, password: str) -> tuple[str, UUI
     joined = gate.accept_invitation(token, member=new_id(), identity=identity, name=name)
     if joined is None:
         raise Conflict("This invitation was used, withdrawn, or is more than a week old. Ask for a new one.")
-    with acting_for(gate.tenancy_for(joined["organisation_id"], joined["member_id"])), transaction() as session:
+    with (
+        acting_for(gate.tenancy_for(joined["organisation_id"], joined["member_id"])),
+        transaction() as session,
+    ):
         audit.record(session, audit.Verb.MEMBER_JOINED, joined["member_id"])
     return joined["slug"], identity

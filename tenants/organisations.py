@@ -91,7 +91,9 @@ def canonical_email(address: str) -> str:
     """The form in which addresses are kept and compared. Non-ASCII local parts are refused, because different letters
     that look alike would be folded into one person's address."""
     try:
-        valid = validate_email(address, check_deliverability=False, allow_smtputf8=False, test_environment=True)
+        valid = validate_email(
+            address, check_deliverability=False, allow_smtputf8=False, test_environment=True
+        )
     except EmailNotValidError:
         raise Refused("Enter an e-mail address, for example name@example.org.", field="email") from None
     return f"{valid.local_part.lower()}@{valid.ascii_domain}"
@@ -162,7 +164,9 @@ def identity_with(password: str, *, email: str, name: str, language: str) -> UUI
     known = gate.find_login(email)
     if known is not None:
         if not passwords.matches(password, known[1]):
-            raise Refused("You already sign in with this address. Enter the password you use.", field="password")
+            raise Refused(
+                "You already sign in with this address. Enter the password you use.", field="password"
+            )
         return known[0]
     new_hash = passwords.hashed(password, about=(name, email.partition("@")[0]))
     return gate.ensure_identity(new_id(), email=email, name=name, language=language, password_hash=new_hash)

@@ -32,5 +32,9 @@ def key_of(after: str | None, *kinds: Callable[[str], Any]) -> list[Any] | None:
         texts = [str(part).replace("\0", "") for part in parts]
         "".join(texts).encode()  # half of a character is refused here and not by the database
         return [kind(text) for kind, text in zip(kinds, texts, strict=True)]
-    except (ValueError, TypeError, RecursionError):  # not base64, not JSON or too deep, not a list, or not such parts
+    except (
+        ValueError,
+        TypeError,
+        RecursionError,
+    ):  # not base64, not JSON or too deep, not a list, or not such parts
         return None

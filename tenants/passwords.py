@@ -19,14 +19,18 @@ def hashed(password: str, *, about: tuple[str, ...] = ()) -> str:
     (the person's and the agency's names) or of one repeated character."""
     plain = unicodedata.normalize("NFKC", password)
     if len(plain) < SHORTEST:
-        raise Refused("Use at least %(count)d characters. A few words in a row work well.", field="password", count=15)
+        raise Refused(
+            "Use at least %(count)d characters. A few words in a row work well.", field="password", count=15
+        )
     if len(plain) > LONGEST:
         raise Refused("Use at most %(count)d characters.", field="password", count=LONGEST)
     bare = plain.casefold().replace(" ", "")
     for word in (*about, "northfile", "password", "motdepasse", "1234567890", "qwertyuiop"):
         bare = bare.replace(word.casefold().replace(" ", ""), "") if word else bare
     if len(set(bare)) < 5:
-        raise Refused("That password is too easy to guess. Choose words that are not about you.", field="password")
+        raise Refused(
+            "That password is too easy to guess. Choose words that are not about you.", field="password"
+        )
     return _hasher.hash(plain)
 
 

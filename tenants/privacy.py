@@ -67,4 +67,6 @@ def registered(
 
 def of_unit(unit: Unit) -> list[Registration]:
     """The tables that go with a unit, in the order in which their rows must be deleted."""
-    return sorted((entry for entry in registry.values() if entry.unit is unit), key=lambda e: (e.order, e.table))
+    return sorted(
+        (entry for entry in registry.values() if entry.unit is unit), key=lambda e: (e.order, e.table)
+    )

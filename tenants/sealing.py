@@ -81,7 +81,9 @@ class Keyring:
         if self._organisation is None:
             with self._session.no_autoflush:
                 row = self._session.execute(
-                    select(OrganisationKey.id, OrganisationKey.wrapped).order_by(OrganisationKey.id.desc()).limit(1)
+                    select(OrganisationKey.id, OrganisationKey.wrapped)
+                    .order_by(OrganisationKey.id.desc())
+                    .limit(1)
                 ).one()
             bound_to = b"organisation|" + context.current().organisation_id.bytes
             self._organisation = row.id, open_sealed(settings().root_key, row.wrapped, bound_to)
@@ -176,7 +178,11 @@ class Sealed:
         value = row.__dict__["_unsealed"].pop(self.name)
         if value is not None:
             plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-            setattr(row, self.column, seal(ring.for_owner(getattr(row, "client_id", None)), plain, self._binding(row)))
+            setattr(
+                row,
+                self.column,
+                seal(ring.for_owner(getattr(row, "client_id", None)), plain, self._binding(row)),
+            )
 
 
 def sealed_column(*, nullable: bool = True) -> Mapped[Any]:

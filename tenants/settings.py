@@ -54,7 +54,14 @@ class Settings(BaseSettings):
             raise ValueError("NORTHFILE_TODAY moves the calendar and is refused in production")
         if self.secret == DEVELOPMENT_SECRET:
             raise ValueError("NORTHFILE_SECRET must be your own in production")
-        needed = ("database_url", "gate_database_url", "retention_database_url", "redis_url", "base_url", "smtp_url")
+        needed = (
+            "database_url",
+            "gate_database_url",
+            "retention_database_url",
+            "redis_url",
+            "base_url",
+            "smtp_url",
+        )
         missing = [name for name in needed if not getattr(self, name)]
         if missing:
             names = ", ".join(str(type(self).model_fields[name].alias) for name in missing)

@@ -34,7 +34,9 @@ def a_client(session: Session, **facts: Any) -> Client:
 def a_case(session: Session, client: Client | None = None, *, days_ago: int = 30, **facts: Any) -> Case:
     """An open case, of somebody new unless said of whom."""
     opened_on = today() - timedelta(days=days_ago)
-    return open_case(session, client or a_client(session), **{"opened_on": opened_on, "goal": "a better job"} | facts)
+    return open_case(
+        session, client or a_client(session), **{"opened_on": opened_on, "goal": "a better job"} | facts
+    )
 
 
 def a_closed_case(session: Session, client: Client | None = None, *, closed_on: date | None = None) -> Case:
@@ -85,7 +87,9 @@ def a_consent(session: Session, client: Client, **facts: Any) -> Consent:
 
 def a_document(session: Session, case: Case, **facts: Any) -> Document:
     """A document that was asked for and waits to be drawn."""
-    return request_document(session, case, **{"kind": "progress_report", "language": "en", "size": "regular"} | facts)
+    return request_document(
+        session, case, **{"kind": "progress_report", "language": "en", "size": "regular"} | facts
+    )
 
 
 def a_filed_document(session: Session, case: Case, pdf: bytes = b"%PDF-1.7 drawn elsewhere") -> Document:

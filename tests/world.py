@@ -91,7 +91,9 @@ def an_agency(agency_name: str, province: str, language: str, *, name: str, secr
     for role, roles in INVITED.items():
         _join(agency, role, roles, f"{role}@{domain}")
     with agency.acting() as session:
-        waiting = invite(session, email=f"late@{domain}", name="Late Comer", roles=[Role.FRONT_DESK], language="en")
+        waiting = invite(
+            session, email=f"late@{domain}", name="Late Comer", roles=[Role.FRONT_DESK], language="en"
+        )
         agency.ids |= {"invitation_id": waiting.id, "member_id": agency.members["practitioner"]}
     with agency.acting("practitioner") as session:
         _casework(session, agency)
@@ -125,7 +127,9 @@ def _casework(session: TenantSession, agency: Agency) -> None:
     )
     consent = factories.a_consent(session, client, given_how="verbal", witness=f"{agency.secret} witness")
     case = factories.a_case(session, client, goal=f"{agency.secret} goal")
-    signed = factories.a_note(session, case, reason=f"{agency.secret} reason", details=f"{agency.secret} details")
+    signed = factories.a_note(
+        session, case, reason=f"{agency.secret} reason", details=f"{agency.secret} details"
+    )
     addendum = add_addendum(session, signed, reason="add_information", words=f"{agency.secret} addendum")
     draft = factories.a_draft(session, case)
     save_draft(session, draft, values={"details": f"{agency.secret} draft"}, version=draft.version)
@@ -171,8 +175,13 @@ class Kept:
 
     def put_back(self) -> World:
         """Every row and every stored file as it was made."""
-        put = [f"INSERT INTO {table} SELECT * FROM {copy} ON CONFLICT DO NOTHING" for table, copy in self._copies.items()]
-        self._superuser.execute("; ".join(["BEGIN", "SET LOCAL session_replication_role = replica", *put, "COMMIT"]))
+        put = [
+            f"INSERT INTO {table} SELECT * FROM {copy} ON CONFLICT DO NOTHING"
+            for table, copy in self._copies.items()
+        ]
+        self._superuser.execute(
+            "; ".join(["BEGIN", "SET LOCAL session_replication_role = replica", *put, "COMMIT"])
+        )
         for path, data in self._files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)

@@ -131,4 +131,3 @@ def _one_line(response: Response) -> Response:
     )
     structlog.contextvars.clear_contextvars()
     return response
-

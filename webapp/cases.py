@@ -171,7 +171,11 @@ def _reads_notes() -> bool:
     return may(now.roles, P.SEE_NOTES, now.standing)
 
 
-_PAGES = {GoalForm: "cases/goal.html", ClosingForm: "cases/closing.html", ReopeningForm: "cases/reopening.html"}
+_PAGES = {
+    GoalForm: "cases/goal.html",
+    ClosingForm: "cases/closing.html",
+    ReopeningForm: "cases/reopening.html",
+}
 
 
 def _again(client_id: UUID, case: Case, form: Form, status: int = 422) -> Response:

@@ -33,7 +33,10 @@ class ClientForm(Form):
     pronouns = Text(L_("Pronouns"), limit=60)
     birth_on = Day(L_("Date of birth"))
     language = Choice(
-        L_("Language of documents"), missing=L_("Choose a language."), choices=choices("language"), as_radio=True
+        L_("Language of documents"),
+        missing=L_("Choose a language."),
+        choices=choices("language"),
+        as_radio=True,
     )
 
 
@@ -94,7 +97,9 @@ def create() -> Response:
         client = actions.add_client(session(), **_filled(form))
     except Refused as refusal:
         return answer("clients/new.html", form=form, status=form.accept(refusal))
-    return done(url_for("clients.show", client_id=client.id), _("File %(number)s is open.", number=client.file_number))
+    return done(
+        url_for("clients.show", client_id=client.id), _("File %(number)s is open.", number=client.file_number)
+    )
 
 
 @pages.get("/people/<uuid:client_id>")
@@ -141,4 +146,6 @@ def change(client_id: UUID) -> Response:
 
 def _filled(form: Form) -> dict[str, Any]:
     # The record keeps an empty text where nothing was entered; only a date may be unknown.
-    return {name: "" if value is None and name != "birth_on" else value for name, value in form.values().items()}
+    return {
+        name: "" if value is None and name != "birth_on" else value for name, value in form.values().items()
+    }

@@ -27,7 +27,9 @@ pages = Blueprint("consents", __name__)
 class ConsentForm(Form):
     """What was explained, in which language, and what the client decided."""
 
-    kind = Choice(L_("What for"), missing=L_("Choose what the consent is for."), choices=choices("consent_kind"))
+    kind = Choice(
+        L_("What for"), missing=L_("Choose what the consent is for."), choices=choices("consent_kind")
+    )
     language = Choice(
         L_("Language it was explained in"),
         missing=L_("Choose a language."),
@@ -53,7 +55,10 @@ def index(client_id: UUID) -> Response:
     """Every consent of the client, newest first."""
     client, today = get_client(session(), client_id), clock.today(context.current().timezone)
     shown = [
-        (consent, _state(consent.state, holds=in_force(consent.state, consent.given_on, consent.expires_on, today)))
+        (
+            consent,
+            _state(consent.state, holds=in_force(consent.state, consent.given_on, consent.expires_on, today)),
+        )
         for consent in queries.consents_of(session(), client_id)
     ]
     return answer("consents/index.html", client=client, consents=shown, workers=names_of(session()))
@@ -64,7 +69,11 @@ def index(client_id: UUID) -> Response:
 def new(client_id: UUID) -> Response:
     """The words to explain, and the form for the decision."""
     client = get_client(session(), client_id)
-    start = {"language": client.language, "given_on": clock.today(context.current().timezone), "kind": "service"}
+    start = {
+        "language": client.language,
+        "given_on": clock.today(context.current().timezone),
+        "kind": "service",
+    }
     return _form_page(client, ConsentForm(data=start))
 
 

@@ -34,7 +34,9 @@ STEPS = (1, 2, 3)
 class NoteForm(Form):
     """What standard 5.3 asks of progress notes, in the order in which a meeting is told."""
 
-    kind = Choice(L_("Kind of contact"), missing=L_("Choose the kind of contact."), choices=choices("note_kind"))
+    kind = Choice(
+        L_("Kind of contact"), missing=L_("Choose the kind of contact."), choices=choices("note_kind")
+    )
     occurred_on = Day(L_("Date"), missing=L_("Enter the date of the meeting, for example 2026-11-20."))
     started_at = Clock(L_("Start"))
     minutes = Whole(L_("Minutes"), missing=L_("Enter how many minutes it took."), high=1440)
@@ -109,7 +111,9 @@ def save(client_id: UUID, case_id: UUID, note_id: UUID) -> Response:
     at = filters.time_of_day(note.saved_at.astimezone(ZoneInfo(context.current().timezone)))
     if wants_json():
         return saved(version=note.version, at=at)
-    return done(url_for("cases.show", client_id=client_id, case_id=case_id), _("Draft saved %(time)s", time=at))
+    return done(
+        url_for("cases.show", client_id=client_id, case_id=case_id), _("Draft saved %(time)s", time=at)
+    )
 
 
 @pages.post("/people/<uuid:client_id>/cases/<uuid:case_id>/notes/<uuid:note_id>/signature")
@@ -125,7 +129,9 @@ def sign(client_id: UUID, case_id: UUID, note_id: UUID) -> Response:
         return _conflicted(note, form, refusal)
     except Refused as refusal:
         return _editor(note, form, status=form.accept(refusal))
-    return done(url_for("cases.show", client_id=client_id, case_id=case_id), _("The note is signed and locked."))
+    return done(
+        url_for("cases.show", client_id=client_id, case_id=case_id), _("The note is signed and locked.")
+    )
 
 
 @pages.post("/people/<uuid:client_id>/cases/<uuid:case_id>/notes/<uuid:note_id>/discarding")
@@ -146,7 +152,8 @@ def add(client_id: UUID, case_id: UUID, note_id: UUID) -> Response:
         return _signed(note, form, status=422)
     actions.add_addendum(session(), note, **form.values())
     return done(
-        url_for("notes.show", client_id=client_id, case_id=case_id, note_id=note_id), _("The addendum is signed.")
+        url_for("notes.show", client_id=client_id, case_id=case_id, note_id=note_id),
+        _("The addendum is signed."),
     )
 
 
@@ -164,7 +171,11 @@ def _note(client_id: UUID, case_id: UUID, note_id: UUID) -> Note:
 
 
 def _as_typed(form: NoteForm) -> dict[str, str]:
-    return {field.short_name: field.shown for field in form if isinstance(field, Entry) and field.name != "version"}
+    return {
+        field.short_name: field.shown
+        for field in form
+        if isinstance(field, Entry) and field.name != "version"
+    }
 
 
 def _form_of(note: Note) -> NoteForm:
@@ -174,7 +185,9 @@ def _form_of(note: Note) -> NoteForm:
     return NoteForm(data={**start, "version": note.version})
 
 
-def _editor(note: Note, form: NoteForm, *, theirs: Mapping[str, str] | None = None, status: int = 200) -> Response:
+def _editor(
+    note: Note, form: NoteForm, *, theirs: Mapping[str, str] | None = None, status: int = 200
+) -> Response:
     client = get_client(session(), note.client_id)
     return answer("notes/edit.html", note=note, client=client, form=form, theirs=theirs, status=status)
 

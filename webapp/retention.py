@@ -6,9 +6,8 @@ from flask import Blueprint, Response, url_for
 
 from records.retention import actions, queries, run_queries, states
 from records.retention.dates import Cutoff, CutoffKind, Period, Unit
-from records.retention.models import PolicyVersion, RetentionRule
+from records.retention.models import PolicyVersion
 from records.retention.schedule import Line
-from records.retention.sentences import event
 from records.retention.terms import Action, Event, RecordClass, Strength, Trigger, latest_of, on
 from templates.labels import choices
 from templates.words import gettext as _
@@ -19,7 +18,7 @@ from tenants.permissions import P
 from webapp.access import member_can
 from webapp.forms import Choice, Day, Form, Text, Whole
 from webapp.rendering import answer, done
-from webapp.sentences import say
+from webapp.sentences import counted_from, say
 from webapp.transaction import session
 
 pages = Blueprint("retention", __name__)
@@ -36,7 +35,9 @@ class AuthorityForm(Form):
 
     title = Text(L_("Law, agreement or decision"), missing=L_("Enter what it is called."), limit=200)
     citation = Text(L_("Where the period stands in it"), missing=L_("Enter the clause or page."), limit=200)
-    kind = Choice(L_("Kind"), missing=L_("Choose what kind of authority this is."), choices=choices("authority_kind"))
+    kind = Choice(
+        L_("Kind"), missing=L_("Choose what kind of authority this is."), choices=choices("authority_kind")
+    )
     verified_on = Day(L_("Last checked on"))
 
 
@@ -141,7 +142,9 @@ def draft() -> Response:
 def new_rule() -> Response:
     """An empty line for the schedule."""
     start = {"trigger": "case_closed", "cutoff": "none", "keep_amount": 7, "keep_unit": "years"}
-    return answer("retention/rule.html", form=_rule_form({**start, "action": "destroy", "strength": "agency"}))
+    return answer(
+        "retention/rule.html", form=_rule_form({**start, "action": "destroy", "strength": "agency"})
+    )
 
 
 @pages.post("/retention/draft/rules")
@@ -220,26 +223,16 @@ def _rules(version: PolicyVersion | None) -> list[object]:
         return []
     cited = {authority.id: authority for authority in queries.authorities(session())}
     return [
-        (rule, _counted_from(rule), cited.get(rule.authority_id) if rule.authority_id else None)
+        (rule, counted_from(rule), cited.get(rule.authority_id) if rule.authority_id else None)
         for rule in queries.rules_in(session(), version.id)
     ]
 
 
-def _counted_from(rule: RetentionRule) -> str:
-    """What starts the clock, in the engine's own words, joined as the rule joins them."""
-    events = [say(event(name)) for name in rule.events]
-    if len(events) == 1:
-        return events[0]
-    *others, last = events
-    listed = _("%(others)s or %(last)s", others=", ".join(others), last=last)
-    if rule.joined == "latest_of":
-        return _("%(events)s, whichever is latest", events=listed)
-    return _("%(events)s, whichever is earliest", events=listed)
-
-
 def _rule_form(start: dict[str, object] | None = None) -> RuleForm:
     form = RuleForm(data=start)
-    form.offer(authority_id=[(one.id, f"{one.title}, {one.citation}") for one in queries.authorities(session())])
+    form.offer(
+        authority_id=[(one.id, f"{one.title}, {one.citation}") for one in queries.authorities(session())]
+    )
     return form
 
 

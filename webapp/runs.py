@@ -117,7 +117,9 @@ def _page(run_id: UUID, form: ApprovalForm, status: int = 200) -> Response:
         progress=queries.outcomes_of(session(), run_id),
         approvals=queries.approvals_of(session(), run_id),
         certificate=certificate,
-        public_key=queries.public_key_of(session(), certificate).public_bytes_raw().hex() if certificate else "",
+        public_key=queries.public_key_of(session(), certificate).public_bytes_raw().hex()
+        if certificate
+        else "",
         members=names_of(session()),
         is_working=run.state in WORKING,
         form=form,

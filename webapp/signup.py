@@ -21,7 +21,10 @@ class SignupForm(Form):
 
     email = Email(L_("Work e-mail"), missing=L_("Enter your e-mail address."), autocomplete="email")
     agency_name = Text(
-        L_("Agency name"), missing=L_("Enter the name of your agency."), limit=120, autocomplete="organization"
+        L_("Agency name"),
+        missing=L_("Enter the name of your agency."),
+        limit=120,
+        autocomplete="organization",
     )
     province = Choice(L_("Province or territory"), missing=L_("Choose a province or territory."))
 

@@ -54,7 +54,9 @@ def install(app: Flask) -> None:
 def _take_the_slug(_endpoint: str | None, values: dict[str, object] | None) -> None:
     if values is not None and "slug" in values:
         slug = str(values.pop("slug"))
-        g.slug = slug if slug.isprintable() else ""  # no agency has such a name, and the database takes no NUL
+        g.slug = (
+            slug if slug.isprintable() else ""
+        )  # no agency has such a name, and the database takes no NUL
 
 
 def _put_the_slug_back(endpoint: str, values: dict[str, object]) -> None:

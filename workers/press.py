@@ -130,7 +130,9 @@ def _step_back() -> None:
     """Lets the web door go first: a lower weight for the process, and for its session where the kernel
     groups them."""
     os.nice(10)
-    with contextlib.suppress(OSError):  # Not every kernel groups sessions; the first weight stands alone then.
+    with contextlib.suppress(
+        OSError
+    ):  # Not every kernel groups sessions; the first weight stands alone then.
         Path("/proc/self/autogroup").write_text("10")
 
 

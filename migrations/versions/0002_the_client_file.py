@@ -19,9 +19,7 @@ def upgrade() -> None:
 
 
 def _clients() -> None:
-    tenant_table(
-        "counters", "name text NOT NULL, value bigint NOT NULL, UNIQUE (organisation_id, name)"
-    )
+    tenant_table("counters", "name text NOT NULL, value bigint NOT NULL, UNIQUE (organisation_id, name)")
     tenant_table(
         "clients",
         """file_number text NOT NULL, legal_given text NOT NULL, legal_family text NOT NULL,

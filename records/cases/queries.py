@@ -51,7 +51,12 @@ def caseload_of(session: Session, member_id: UUID) -> list[OpenCase]:
     """The open cases of one worker, by client's name."""
     rows = session.execute(
         select(
-            Case.id, Case.client_id, Case.number, Client.preferred_name, Client.legal_given, Client.legal_family
+            Case.id,
+            Case.client_id,
+            Case.number,
+            Client.preferred_name,
+            Client.legal_given,
+            Client.legal_family,
         )
         .join(Client, Client.id == Case.client_id)
         .where(Case.worker_id == member_id, Case.status != "closed", visible())

@@ -21,7 +21,15 @@ registered(path="id", category="key", unit=Unit.CLIENT, order=95, package="no")(
     unit=Unit.CLIENT,
     order=100,
     search=("legal_given", "legal_family", "preferred_name", "file_number"),
-    export=("file_number", "legal_given", "legal_family", "preferred_name", "pronouns", "birth_on", "language"),
+    export=(
+        "file_number",
+        "legal_given",
+        "legal_family",
+        "preferred_name",
+        "pronouns",
+        "birth_on",
+        "language",
+    ),
 )
 class Client(TenantOwned, Base):
     """A person the agency serves."""

@@ -46,7 +46,9 @@ _LINE = (
 _VISIBLE = or_(
     Client.restricted.is_(False),
     Client.worker_id == bindparam("reader", callable_=lambda: context.current().member_id, type_=Uuid()),
-    bindparam("sees_restricted", callable_=lambda: Role.SUPERVISOR in context.current().roles, type_=Boolean()),
+    bindparam(
+        "sees_restricted", callable_=lambda: Role.SUPERVISOR in context.current().roles, type_=Boolean()
+    ),
 )
 _PAGE = select(*_LINE).where(_VISIBLE).order_by(Client.sort_name, Client.id).limit(PAGE_SIZE + 1)
 
@@ -72,7 +74,9 @@ def page_of_clients(session: Session, *, words: str = "", after: str | None = No
         wanted = wanted.where(_matching(session, words))
     key = key_of(after, UUID)
     if key is not None:
-        wanted = wanted.where(tuple_(Client.sort_name, Client.id) > tuple_(_sort_name_of(session, key[0]), key[0]))
+        wanted = wanted.where(
+            tuple_(Client.sort_name, Client.id) > tuple_(_sort_name_of(session, key[0]), key[0])
+        )
     rows = lines(session, wanted)
     people = [Listed(*row) for row in rows[:PAGE_SIZE]]
     return Page(people, place(people[-1].id) if len(rows) > PAGE_SIZE else None)

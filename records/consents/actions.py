@@ -49,7 +49,9 @@ def record_consent(
 def withdraw_consent(session: Session, consent: Consent) -> None:
     """Ends a consent from today, in the agency's zone."""
     consent.withdraw(clock.today(context.current().timezone))
-    audit.record(session, audit.Verb.CONSENT_WITHDRAWN, consent.id, client_id=consent.client_id, kind=consent.kind)
+    audit.record(
+        session, audit.Verb.CONSENT_WITHDRAWN, consent.id, client_id=consent.client_id, kind=consent.kind
+    )
 
 
 def _expect_possible(given_how: str, *, given_on: date, expires_on: date | None, witness: str) -> None:

@@ -22,7 +22,11 @@ class Consent(TenantOwned, Base):
     """What a client agreed to, or declined to."""
 
     __tablename__ = "consents"
-    __table_args__ = (within("id", "entries"), within("client_id", "clients"), within("explained_by", "members"))
+    __table_args__ = (
+        within("id", "entries"),
+        within("client_id", "clients"),
+        within("explained_by", "members"),
+    )
 
     client_id: Mapped[UUID]
     kind: Mapped[str]

@@ -16,7 +16,9 @@ def consents_of(session: Session, client_id: UUID) -> Sequence[Consent]:
     """A client's consents, newest first."""
     return (
         session.execute(
-            select(Consent).where(Consent.client_id == client_id).order_by(Consent.given_on.desc(), Consent.id.desc())
+            select(Consent)
+            .where(Consent.client_id == client_id)
+            .order_by(Consent.given_on.desc(), Consent.id.desc())
         )
         .scalars()
         .all()

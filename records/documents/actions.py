@@ -17,7 +17,12 @@ SIZES = ("regular", "large")
 
 def request_document(session: Session, case: Case, *, kind: str, language: str, size: str) -> Document:
     """Asks for a document; one like it that is still being made is returned instead of a second."""
-    same = (Document.case_id == case.id, Document.kind == kind, Document.language == language, Document.size == size)
+    same = (
+        Document.case_id == case.id,
+        Document.kind == kind,
+        Document.language == language,
+        Document.size == size,
+    )
     making = session.execute(
         select(Document)
         .join(jobs.JobRow, jobs.JobRow.id == Document.job_id)
@@ -43,7 +48,9 @@ def request_document(session: Session, case: Case, *, kind: str, language: str, 
     return document
 
 
-def file_document(session: Session, document: Document, values: ProgressReport, *, pdf: bytes, pages: int) -> None:
+def file_document(
+    session: Session, document: Document, values: ProgressReport, *, pdf: bytes, pages: int
+) -> None:
     """Keeps the drawn file and the values it was drawn from, frozen, and marks the job done: one transaction, so
     that a document is made once or not at all."""
     stored = files.store(

@@ -61,15 +61,17 @@ def compose(facts: Facts) -> ProgressReport:
         period_from=facts.opened_on,
         period_to=facts.today,
         goal=facts.goal,
-        meetings=tuple(
-            Meeting(
-                on=contact.on,
-                kind=MEETINGS[contact.kind][facts.language],
-                minutes=contact.minutes,
-                place="" if contact.kind in ("phone", "video", "email") else PLACES[contact.place][facts.language],
-            )
-            for contact in told
-        ),
+        meetings=tuple(_meeting(contact, facts.language) for contact in told),
         done=tuple(step for step in facts.steps if step.done_on is not None),
         next_steps=tuple(ahead[:MOST_NEXT_STEPS]),
+    )
+
+
+def _meeting(contact: Contact, language: str) -> Meeting:
+    return Meeting(
+        on=contact.on,
+        kind=MEETINGS[contact.kind][language],
+        minutes=contact.minutes,
+        # Where a call took place is said by its kind.
+        place="" if contact.kind in ("phone", "video", "email") else PLACES[contact.place][language],
     )

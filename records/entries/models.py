@@ -35,7 +35,11 @@ class Entry(TenantOwned, Base):
     """One thing in a client's file. Made only by `entries.actions.enter`."""
 
     __tablename__ = "entries"
-    __table_args__ = (within("client_id", "clients"), within("case_id", "cases"), within("author_id", "members"))
+    __table_args__ = (
+        within("client_id", "clients"),
+        within("case_id", "cases"),
+        within("author_id", "members"),
+    )
 
     client_id: Mapped[UUID]
     case_id: Mapped[UUID | None]

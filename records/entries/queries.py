@@ -50,8 +50,13 @@ def timeline(
     key = key_of(after, date.fromisoformat, UUID)
     if key is not None:
         wanted = wanted.where(tuple_(Entry.occurred_on, Entry.id) < tuple_(*key))
-    rows = session.execute(wanted.order_by(Entry.occurred_on.desc(), Entry.id.desc()).limit(PAGE_SIZE + 1)).all()
-    lines = [Line(row.id, row.kind, row.occurred_on, row.author_id, row.case_id, row.state) for row in rows[:PAGE_SIZE]]
+    rows = session.execute(
+        wanted.order_by(Entry.occurred_on.desc(), Entry.id.desc()).limit(PAGE_SIZE + 1)
+    ).all()
+    lines = [
+        Line(row.id, row.kind, row.occurred_on, row.author_id, row.case_id, row.state)
+        for row in rows[:PAGE_SIZE]
+    ]
     return Page(lines, place(lines[-1].occurred_on, lines[-1].id) if len(rows) > PAGE_SIZE else None)
 
 

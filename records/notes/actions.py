@@ -26,7 +26,11 @@ def start_note(session: Session, case: Case) -> Note:
     entry = enter(session, Kind.NOTE, client_id=case.client_id, case_id=case.id, state="draft")
     assert entry.author_id is not None
     note = Note(
-        id=entry.id, client_id=case.client_id, case_id=case.id, author_id=entry.author_id, saved_at=clock.now()
+        id=entry.id,
+        client_id=case.client_id,
+        case_id=case.id,
+        author_id=entry.author_id,
+        saved_at=clock.now(),
     )
     session.add(note)
     audit.record(session, audit.Verb.NOTE_STARTED, note.id, client_id=note.client_id)
@@ -75,7 +79,12 @@ def sign_note(session: Session, note: Note, content: Content, *, version: int) -
     )
     _agree_steps(session, note, content)
     audit.record(
-        session, audit.Verb.NOTE_SIGNED, note.id, client_id=note.client_id, case=note.case_id, late=note.late_days
+        session,
+        audit.Verb.NOTE_SIGNED,
+        note.id,
+        client_id=note.client_id,
+        case=note.case_id,
+        late=note.late_days,
     )
 
 
@@ -128,13 +137,25 @@ def _lock_case(session: Session, case_id: UUID) -> None:
     # Two signatures in one case must not chain to the same predecessor, and none may slip past a purge or a closing.
     # Always before the audit chain is taken, so that no two wait for each other; without the key, so that a reference
     # to the case does not wait at all.
-    if session.execute(select(Case.id).where(Case.id == case_id).with_for_update(key_share=True)).first() is None:
+    if (
+        session.execute(select(Case.id).where(Case.id == case_id).with_for_update(key_share=True)).first()
+        is None
+    ):
         raise NotFound()
 
 
 def _fill_and_chain(session: Session, note: Note, content: Content) -> None:
     previous, now = last_hash(session, note.case_id), clock.now()
-    for name in ("kind", "reason", "details", "training", "action_taken", "next_steps", "place", "occurred_on"):
+    for name in (
+        "kind",
+        "reason",
+        "details",
+        "training",
+        "action_taken",
+        "next_steps",
+        "place",
+        "occurred_on",
+    ):
         setattr(note, name, getattr(content, name))
     note.started_at, note.minutes, note.draft = content.started_at, content.minutes, None
     note.previous, note.signed_at, note.state = previous, now, "signed"

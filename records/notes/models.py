@@ -15,7 +15,17 @@ from tenants.sealing import Sealed, sealed_column
     category="note",
     unit=Unit.CASE,
     order=40,
-    export=("kind", "occurred_on", "minutes", "place", "reason", "details", "training", "action_taken", "state"),
+    export=(
+        "kind",
+        "occurred_on",
+        "minutes",
+        "place",
+        "reason",
+        "details",
+        "training",
+        "action_taken",
+        "state",
+    ),
     third_party=("details", "reason"),
 )
 class Note(TenantOwned, Base):
@@ -81,7 +91,11 @@ class NoteAddendum(TenantOwned, Base):
     """Words added to a signed note, with the reason for adding them."""
 
     __tablename__ = "note_addenda"
-    __table_args__ = (within("client_id", "clients"), within("note_id", "notes"), within("author_id", "members"))
+    __table_args__ = (
+        within("client_id", "clients"),
+        within("note_id", "notes"),
+        within("author_id", "members"),
+    )
 
     client_id: Mapped[UUID]
     note_id: Mapped[UUID]

@@ -16,7 +16,9 @@ from tenants.errors import NotFound
 
 def get_note(session: Session, case_id: UUID, note_id: UUID) -> Note:
     """One note of a case; a draft only to its author. Raises NotFound."""
-    found = session.execute(select(Note).where(Note.id == note_id, Note.case_id == case_id)).scalar_one_or_none()
+    found = session.execute(
+        select(Note).where(Note.id == note_id, Note.case_id == case_id)
+    ).scalar_one_or_none()
     if found is None or found.state == "discarded":
         raise NotFound()
     if found.is_draft and found.author_id != context.current().member_id:
@@ -28,7 +30,9 @@ def signed_notes(session: Session, case_id: UUID) -> Sequence[Note]:
     """The signed notes of a case, oldest meeting first."""
     return (
         session.execute(
-            select(Note).where(Note.case_id == case_id, Note.state == "signed").order_by(Note.occurred_on, Note.id)
+            select(Note)
+            .where(Note.case_id == case_id, Note.state == "signed")
+            .order_by(Note.occurred_on, Note.id)
         )
         .scalars()
         .all()
@@ -81,7 +85,9 @@ def drafts_of(session: Session, member_id: UUID) -> list[tuple[Note, Client]]:
 
 def last_hash(session: Session, case_id: UUID) -> bytes:
     """The end of the case's chain: of its notes and addenda, the one signed last; zeros before the first."""
-    note = select(Note.signed_at.label("at"), Note.hash).where(Note.case_id == case_id, Note.hash.is_not(None))
+    note = select(Note.signed_at.label("at"), Note.hash).where(
+        Note.case_id == case_id, Note.hash.is_not(None)
+    )
     addendum = (
         select(NoteAddendum.created_at.label("at"), NoteAddendum.hash)
         .join(Note, Note.id == NoteAddendum.note_id)

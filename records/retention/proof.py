@@ -23,10 +23,16 @@ LEAF: Final = b"\x00"
 NODE: Final = b"\x01"
 LARGEST: Final = 4 * 1024 * 1024
 
-NOT_OURS: Final = sentence("This file is not a certificate in the form we sign, or a character of it was changed.")
+NOT_OURS: Final = sentence(
+    "This file is not a certificate in the form we sign, or a character of it was changed."
+)
 OTHER_KEY: Final = sentence("This certificate was signed with a key other than this one.")
-NOT_SIGNED: Final = sentence("The signature does not match: the certificate was changed, or was never signed by us.")
-OUT_OF_CHAIN: Final = sentence("Certificate %(number)s does not follow the one before it; one is missing or changed.")
+NOT_SIGNED: Final = sentence(
+    "The signature does not match: the certificate was changed, or was never signed by us."
+)
+OUT_OF_CHAIN: Final = sentence(
+    "Certificate %(number)s does not follow the one before it; one is missing or changed."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

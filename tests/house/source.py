@@ -62,7 +62,11 @@ def body_lines(function: Function) -> int:
 
 def _docstring(node: Function) -> ast.Expr | None:
     first = node.body[0]
-    is_text = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+    is_text = (
+        isinstance(first, ast.Expr)
+        and isinstance(first.value, ast.Constant)
+        and isinstance(first.value.value, str)
+    )
     return first if is_text else None
 
 
@@ -74,7 +78,9 @@ def _docstring_lines(function: Function) -> int:
 def is_route(function: Function) -> bool:
     """True for what a blueprint's get or post stands over."""
     return any(
-        isinstance(mark, ast.Call) and isinstance(mark.func, ast.Attribute) and mark.func.attr in ("get", "post", "route")
+        isinstance(mark, ast.Call)
+        and isinstance(mark.func, ast.Attribute)
+        and mark.func.attr in ("get", "post", "route")
         for mark in function.decorator_list
     )
 

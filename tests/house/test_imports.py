@@ -22,7 +22,15 @@ PERMITS: dict[str, dict[str, str]] = {
         "tenants/database.py": "the time inside a UUIDv7, which orders and never tells",
     },
 }
-_TIME = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns", "time.localtime"}
+_TIME = {
+    "datetime.now",
+    "datetime.utcnow",
+    "datetime.today",
+    "date.today",
+    "time.time",
+    "time.time_ns",
+    "time.localtime",
+}
 
 
 def used(module: Module) -> Iterator[tuple[int, str]]:
@@ -42,14 +50,20 @@ def strangers(kind: str, names: set[str]) -> list[str]:
 
 
 def test_the_contracts_hold() -> None:
-    command = [sys.executable, "-c", "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"]
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))",
+    ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
 
 def test_no_module_imports_itself_in_the_end() -> None:
     graph = grimp.build_graph(*ROOMS, cache_dir=None)
-    order = TopologicalSorter({module: graph.find_modules_directly_imported_by(module) for module in graph.modules})
+    order = TopologicalSorter(
+        {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    )
     try:
         order.prepare()
     except CycleError as error:
@@ -67,6 +81,10 @@ def test_only_the_clock_reads_the_time() -> None:
 def test_no_permit_is_left_over() -> None:
     names = {"os.environ": {"os.environ", "os.getenv"}, "time": _TIME}
     needed = {
-        (kind, str(module)) for kind in PERMITS for module in modules() for _, name in used(module) if name in names[kind]
+        (kind, str(module))
+        for kind in PERMITS
+        for module in modules()
+        for _, name in used(module)
+        if name in names[kind]
     }
     assert {(kind, path) for kind, permits in PERMITS.items() for path in permits} - needed == set()

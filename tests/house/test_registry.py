@@ -55,9 +55,19 @@ def in_database(superuser: psycopg.Connection) -> dict[str, dict[str, tuple[str,
 
 
 _SAME = {
-    "VARCHAR": "text", "TEXT": "text", "UUID": "uuid", "BYTEA": "bytea", "INTEGER": "integer", "BIGINT": "bigint",
-    "BOOLEAN": "boolean", "DATE": "date", "JSONB": "jsonb", "TEXT[]": "text[]", "VARCHAR[]": "text[]",
-    "TIMESTAMP WITH TIME ZONE": "timestamp with time zone", "TIME WITHOUT TIME ZONE": "time without time zone",
+    "VARCHAR": "text",
+    "TEXT": "text",
+    "UUID": "uuid",
+    "BYTEA": "bytea",
+    "INTEGER": "integer",
+    "BIGINT": "bigint",
+    "BOOLEAN": "boolean",
+    "DATE": "date",
+    "JSONB": "jsonb",
+    "TEXT[]": "text[]",
+    "VARCHAR[]": "text[]",
+    "TIMESTAMP WITH TIME ZONE": "timestamp with time zone",
+    "TIME WITHOUT TIME ZONE": "time without time zone",
 }
 
 
@@ -107,13 +117,17 @@ def test_references_in_models_are_those_of_the_database(superuser: psycopg.Conne
 
 def test_every_table_is_in_the_privacy_registry_or_holds_no_client() -> None:
     tables = set(Base.metadata.tables) | set(NO_MODEL) - {"alembic_version"}
-    assert tables - set(registry) - set(NO_CLIENT) == set(), "register it beside its model, or say why it leads to nobody"
+    assert tables - set(registry) - set(NO_CLIENT) == set(), (
+        "register it beside its model, or say why it leads to nobody"
+    )
     assert set(registry) & set(NO_CLIENT) == set()
     assert (set(registry) | set(NO_CLIENT)) - tables == set()
 
 
 def test_what_leads_to_a_client_is_not_called_kept() -> None:
-    leading = {name for name, table in Base.metadata.tables.items() if "client_id" in table.columns} - set(NO_CLIENT)
+    leading = {name for name, table in Base.metadata.tables.items() if "client_id" in table.columns} - set(
+        NO_CLIENT
+    )
     kept = {name for name in leading if registry[name].unit is Unit.KEPT}
     # The list of a run must outlive the file it names, until the certificate is issued and the ids are emptied.
     assert kept <= {"run_items"}
@@ -147,7 +161,9 @@ def test_every_job_has_its_task_and_its_lease_and_the_reverse() -> None:
 
 
 def test_every_job_is_asked_for_somewhere() -> None:
-    assert {job.name for job in Job} - _attributes_of("Job", but="workers/tasks.py", also="tenants/jobs.py") == set()
+    assert {job.name for job in Job} - _attributes_of(
+        "Job", but="workers/tasks.py", also="tenants/jobs.py"
+    ) == set()
 
 
 def test_every_verb_is_used() -> None:
@@ -156,7 +172,9 @@ def test_every_verb_is_used() -> None:
 
 def test_every_permission_is_asked_for_and_given() -> None:
     asked = _attributes_of("P", but="tenants/permissions.py")
-    assert {permission.name for permission in P} - asked == AHEAD.keys(), "a permission nobody asks for promises nothing"
+    assert {permission.name for permission in P} - asked == AHEAD.keys(), (
+        "a permission nobody asks for promises nothing"
+    )
     given = {permission for role in Role for permission in ROLES[role]} | {P.SEE_AGENCY, P.SEE_MEMBERS}
     assert set(P) - given == set()
 
@@ -169,8 +187,10 @@ def _attributes_of(name: str, *, but: str, also: str = "") -> set[str]:
         if str(module) not in (but, also)
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Attribute)
-        and ((isinstance(node.value, ast.Name) and node.value.id == name)
-             or (isinstance(node.value, ast.Attribute) and node.value.attr == name))
+        and (
+            (isinstance(node.value, ast.Name) and node.value.id == name)
+            or (isinstance(node.value, ast.Attribute) and node.value.attr == name)
+        )
     }
 
 
@@ -180,8 +200,12 @@ def test_tables_of_agencies_are_made_by_the_one_helper() -> None:
         node.args[0].value
         for step in steps
         for node in ast.walk(ast.parse(step.read_text()))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "tenant_table"
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "tenant_table"
         and isinstance(node.args[0], ast.Constant)
     }
-    owned = {mapper.__tablename__ for mapper in TenantOwned.__subclasses__() if hasattr(mapper, "__tablename__")}
+    owned = {
+        mapper.__tablename__ for mapper in TenantOwned.__subclasses__() if hasattr(mapper, "__tablename__")
+    }
     assert owned - made == set()

@@ -11,7 +11,11 @@ from tests.isolation.addresses import of_agencies, pages
 
 ACCESS = {"member_can", "signed_in", "anyone"}
 # Parts of an address that are no ids, with what they are.
-NOT_IDS = {"slug": "an agency's name", "token": "a secret from an e-mail", "status": "a fault to look at, in development"}
+NOT_IDS = {
+    "slug": "an agency's name",
+    "token": "a secret from an e-mail",
+    "status": "a fault to look at, in development",
+}
 _PART = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.json|\.pdf)?")
 
 
@@ -20,7 +24,9 @@ def test_every_route_has_exactly_one_access_decorator() -> None:
     for module in modules():
         for function in module.functions:
             if is_route(function):
-                marks = [mark.func if isinstance(mark, ast.Call) else mark for mark in function.decorator_list]
+                marks = [
+                    mark.func if isinstance(mark, ast.Call) else mark for mark in function.decorator_list
+                ]
                 found = [mark.id for mark in marks if isinstance(mark, ast.Name) and mark.id in ACCESS]
                 nearest = function.decorator_list[-1]
                 nearest = nearest.func if isinstance(nearest, ast.Call) else nearest

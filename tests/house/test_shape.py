@@ -57,7 +57,9 @@ def test_tasks_claim_work_and_file() -> None:
 
 
 def test_modules_are_read_in_one_sitting() -> None:
-    counted = [(len(module.text.splitlines()), module) for module in modules() if not str(module).startswith(HISTORY)]
+    counted = [
+        (len(module.text.splitlines()), module) for module in modules() if not str(module).startswith(HISTORY)
+    ]
     told(
         [f"{module}: {count} lines" for count, module in counted if count > MODULE],
         f"A module has at most {MODULE} lines: split it by idea.",
@@ -112,7 +114,9 @@ def test_package_roots_hold_only_their_sentence() -> None:
         [
             str(module)
             for module in modules()
-            if module.path.name == "__init__.py" and len(module.tree.body) > 1 and str(module) != "templates/__init__.py"
+            if module.path.name == "__init__.py"
+            and len(module.tree.body) > 1
+            and str(module) != "templates/__init__.py"
         ],
         "An __init__.py is a docstring and nothing else.",
     )
@@ -121,7 +125,21 @@ def test_package_roots_hold_only_their_sentence() -> None:
 @pytest.mark.parametrize("rule", ["C901", "PLR0911", "PLR0912", "PLR0915"])
 def test_complexity_is_low(rule: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "ruff", "check", "--quiet", "--no-cache", "--output-format=concise", "--select", rule, *ROOMS],
-        cwd=ROOT, capture_output=True, text=True, check=False,
+        [
+            sys.executable,
+            "-m",
+            "ruff",
+            "check",
+            "--quiet",
+            "--no-cache",
+            "--output-format=concise",
+            "--select",
+            rule,
+            *ROOMS,
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout

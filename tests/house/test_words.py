@@ -26,8 +26,15 @@ def excuses(module: Module) -> list[tuple[int, str]]:
 
 
 def test_every_excuse_has_a_reason() -> None:
-    reasoned = re.compile(r"#\s*(?:ruff: )?noqa: [A-Z0-9, ]+ ?(- |# ).{10,}|#\s*type: ignore\[[a-z, -]+\]\s+# .{10,}")
-    faults = [f"{module}:{n} {text}" for module in modules() for n, text in excuses(module) if not reasoned.search(text)]
+    reasoned = re.compile(
+        r"#\s*(?:ruff: )?noqa: [A-Z0-9, ]+ ?(- |# ).{10,}|#\s*type: ignore\[[a-z, -]+\]\s+# .{10,}"
+    )
+    faults = [
+        f"{module}:{n} {text}"
+        for module in modules()
+        for n, text in excuses(module)
+        if not reasoned.search(text)
+    ]
     assert faults == []
 
 
@@ -43,7 +50,8 @@ def test_nothing_is_called_by_a_word_that_says_nothing() -> None:
         f"{module}: {node.name}"
         for module in modules()
         for node in ast.walk(module.tree)
-        if isinstance(node, ast.ClassDef) and BANNED.search(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", node.name).lower())
+        if isinstance(node, ast.ClassDef)
+        and BANNED.search(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", node.name).lower())
         and node.name not in WORDS_OF_OTHERS
     ]
     assert faults == []
@@ -59,7 +67,11 @@ def test_every_public_promise_is_written_down() -> None:
         if str(module).startswith("migrations/versions"):
             continue
         for node in [*module.tree.body, *_members(module)]:
-            if isinstance(node, Function | ast.ClassDef) and not node.name.startswith("_") and not ast.get_docstring(node):
+            if (
+                isinstance(node, Function | ast.ClassDef)
+                and not node.name.startswith("_")
+                and not ast.get_docstring(node)
+            ):
                 if not (isinstance(node, Function) and _overrides(module, node)):
                     faults.append(f"{module}:{node.lineno} {node.name}")
     assert faults == []

@@ -13,7 +13,9 @@ from tests.world import Agency
 def furnish(agency: Agency) -> None:
     """A draft schedule with its authority, a hold on the open case, a planned run of nothing."""
     with agency.acting() as session:
-        authority = add_authority(session, title="Funding agreement", citation=f"{agency.secret} 4.2", kind="funder")
+        authority = add_authority(
+            session, title="Funding agreement", citation=f"{agency.secret} 4.2", kind="funder"
+        )
         version = draft_version(session)
         preset = presets_for(organisation(session).province)[0]
         take_preset(session, version, preset.code, authority_id=authority.id)

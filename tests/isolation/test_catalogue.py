@@ -128,7 +128,11 @@ def test_a_fault_would_be_found(superuser: psycopg.Connection) -> None:
     superuser.execute("CREATE TABLE careless (id uuid PRIMARY KEY, organisation_id uuid, client_id uuid)")
     superuser.execute("GRANT ALL ON careless TO northfile_app, northfile_gate")
     try:
-        found = {f for f, query in FAULTS.items() if "careless" in str(superuser.execute(f"{TENANT} {query}").fetchall())}
+        found = {
+            f
+            for f, query in FAULTS.items()
+            if "careless" in str(superuser.execute(f"{TENANT} {query}").fetchall())
+        }
     finally:
         superuser.execute("DROP TABLE careless")
     assert found >= {

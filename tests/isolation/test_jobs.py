@@ -22,7 +22,9 @@ def did(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[Job, Claimed, Te
     """What each task was called with, and for whom, instead of doing it."""
     calls: list[tuple[Job, Claimed, Tenancy]] = []
     for kind in Job:
-        monkeypatch.setitem(TASKS, kind, lambda claimed, kind=kind: calls.append((kind, claimed, context.current())))
+        monkeypatch.setitem(
+            TASKS, kind, lambda claimed, kind=kind: calls.append((kind, claimed, context.current()))
+        )
     yield calls
 
 

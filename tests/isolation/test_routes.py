@@ -39,16 +39,27 @@ def test_anothers_id_is_answered_like_one_of_nothing(
     before = {table: wall.rows(table, world.second) for table in wall.tables}
     faults, tried = [], 0
     for page in pages(app, lambda page: of_agencies(page) and bool(page.ids)):
-        mine, theirs, nothing = ids_of(world.first, wall, page), ids_of(world.second, wall, page), made_up(page)
+        mine, theirs, nothing = (
+            ids_of(world.first, wall, page),
+            ids_of(world.second, wall, page),
+            made_up(page),
+        )
         mixes = [(theirs, nothing)]
-        mixes += [(mine | {name: theirs[name]}, mine | {name: nothing[name]}) for name in page.ids if len(page.ids) > 1]
+        mixes += [
+            (mine | {name: theirs[name]}, mine | {name: nothing[name]})
+            for name in page.ids
+            if len(page.ids) > 1
+        ]
         for foreign, fictive in mixes:
             answers = [
-                told(page.ask(allowed, slug=world.first.slug, **ids), *ids.values()) for ids in (foreign, fictive)
+                told(page.ask(allowed, slug=world.first.slug, **ids), *ids.values())
+                for ids in (foreign, fictive)
             ]
             tried += 1
             if answers[0] != answers[1] or answers[0][0] != 404:
-                faults.append((str(page), [name for name in page.ids if foreign[name] == theirs[name]], answers))
+                faults.append(
+                    (str(page), [name for name in page.ids if foreign[name] == theirs[name]], answers)
+                )
     assert [(page, ids, [status for status, _ in answers]) for page, ids, answers in faults] == []
     assert tried > 20
     assert {table: wall.rows(table, world.second) for table in wall.tables} == before
@@ -71,13 +82,17 @@ def test_no_page_of_one_agency_shows_a_word_of_the_other(
 ) -> None:
     faults = []
     for page in pages(app, lambda page: of_agencies(page) and page.method == "GET"):
-        body = page.ask(allowed, slug=world.first.slug, **ids_of(world.first, wall, page)).get_data(as_text=True)
+        body = page.ask(allowed, slug=world.first.slug, **ids_of(world.first, wall, page)).get_data(
+            as_text=True
+        )
         shown = [word for word in (world.second.name, world.second.secret, "Carrefour") if word in body]
         faults += [(str(page), shown)] if shown else []
     assert faults == []
 
 
-def test_a_stranger_is_asked_to_sign_in_whatever_agency_they_name(app: Flask, world: World, wall: Wall) -> None:
+def test_a_stranger_is_asked_to_sign_in_whatever_agency_they_name(
+    app: Flask, world: World, wall: Wall
+) -> None:
     faults = []
     for page in pages(app, of_agencies):
         ids = ids_of(world.first, wall, page)
@@ -85,7 +100,11 @@ def test_a_stranger_is_asked_to_sign_in_whatever_agency_they_name(app: Flask, wo
             response = page.ask(app.test_client(), slug=slug, **ids)
             where = response.headers.get("Location", "")
             expected = f"/sign-in?next={quote(page.path(slug=slug, **ids), safe='')}"
-            ok = (response.status_code, where) == (303, expected) if page.method == "GET" else response.status_code == 401
+            ok = (
+                (response.status_code, where) == (303, expected)
+                if page.method == "GET"
+                else response.status_code == 401
+            )
             faults += [] if ok else [(str(page), slug, response.status_code, where)]
     assert faults == []
 
@@ -99,7 +118,8 @@ def test_a_member_of_one_agency_finds_no_other(
     for page in pages(app, of_agencies):
         ids = ids_of(world.first, wall, page)
         real, fictive = (
-            told(page.ask(visitor, slug=slug, **ids), slug, *ids.values()) for slug in (world.first.slug, "no-such-agency")
+            told(page.ask(visitor, slug=slug, **ids), slug, *ids.values())
+            for slug in (world.first.slug, "no-such-agency")
         )
         faults += [] if real == fictive and real[0] == 404 else [(str(page), real[0], fictive[0])]
     assert faults == []
@@ -146,7 +166,12 @@ def test_every_address_says_who_may_come(app: Flask) -> None:
 
 @pytest.mark.parametrize("role", [None, *Role])
 def test_a_role_opens_what_its_permissions_say_and_nothing_else(
-    app: Flask, world: World, wall: Wall, superuser: psycopg.Connection, client_of: ClientOf, role: Role | None
+    app: Flask,
+    world: World,
+    wall: Wall,
+    superuser: psycopg.Connection,
+    client_of: ClientOf,
+    role: Role | None,
 ) -> None:
     roles = [str(role)] if role else []
     give(superuser, world.first.members["reporter"], roles)
@@ -165,7 +190,9 @@ def test_a_role_opens_what_its_permissions_say_and_nothing_else(
 def test_a_lapsed_agency_reads_and_changes_nothing(
     app: Flask, world: World, wall: Wall, allowed: Visitor, superuser: psycopg.Connection
 ) -> None:
-    superuser.execute("UPDATE organisations SET standing = 'read_only' WHERE id = %s", (world.first.organisation_id,))
+    superuser.execute(
+        "UPDATE organisations SET standing = 'read_only' WHERE id = %s", (world.first.organisation_id,)
+    )
     faults = []
     for page in pages(app, of_agencies):
         reads = page.access.startswith("see_")

@@ -37,7 +37,9 @@ def test_every_table_has_a_row_of_both_agencies(wall: Wall, world: World) -> Non
     assert empty == list(NONE_OF_AN_AGENCY)
 
 
-def test_each_sees_all_of_its_own_and_nothing_else(wall: Wall, world: World, as_login: Connect, login: str) -> None:
+def test_each_sees_all_of_its_own_and_nothing_else(
+    wall: Wall, world: World, as_login: Connect, login: str
+) -> None:
     for mine, theirs in ((world.first, world.second), (world.second, world.first)):
         connection = as_login(login, mine.tenancy().token)
         for table in wall.tables:
@@ -62,7 +64,9 @@ def test_nothing_of_another_agency_can_be_changed_or_deleted(
     assert wall.everything() == before
 
 
-def test_no_row_can_be_put_into_another_agency(wall: Wall, world: World, as_login: Connect, login: str) -> None:
+def test_no_row_can_be_put_into_another_agency(
+    wall: Wall, world: World, as_login: Connect, login: str
+) -> None:
     connection = as_login(login, world.first.tenancy().token)
     for table in wall.tables:
         for theirs in wall.rows(table, world.second)[:3]:
@@ -70,7 +74,9 @@ def test_no_row_can_be_put_into_another_agency(wall: Wall, world: World, as_logi
                 insert(connection, table, theirs | ({"id": str(uuid4())} if "id" in theirs else {}))
 
 
-def test_no_row_can_be_moved_into_another_agency(wall: Wall, world: World, as_login: Connect, login: str) -> None:
+def test_no_row_can_be_moved_into_another_agency(
+    wall: Wall, world: World, as_login: Connect, login: str
+) -> None:
     connection = as_login(login, world.first.tenancy().token)
     for table in wall.tables:
         for mine in wall.rows(table, world.first):
@@ -119,7 +125,9 @@ def test_without_a_token_that_holds_there_is_nothing(
             assert {count for _, count in connection.execute(everything)} == {0}
 
 
-def test_without_a_token_nothing_can_be_written(wall: Wall, world: World, as_login: Connect, login: str) -> None:
+def test_without_a_token_nothing_can_be_written(
+    wall: Wall, world: World, as_login: Connect, login: str
+) -> None:
     before = wall.everything()
     for token in (None, "", wrong_tokens(world)["another's organisation"]):
         connection = as_login(login, token)
@@ -147,7 +155,10 @@ def test_a_reference_to_anothers_row_fails_like_one_to_nothing(
             row = wall.rows(table, world.first)[0]
             theirs = wall.rows(reference.target, world.second)[0]["id"]
             with wall.without(table, row):
-                told = [_why(connection, table, row | {reference.column: target}) for target in (theirs, str(uuid4()))]
+                told = [
+                    _why(connection, table, row | {reference.column: target})
+                    for target in (theirs, str(uuid4()))
+                ]
             assert told[0] == told[1], (table, reference)
             # A check between columns may come first; where none does, it must be this reference that refuses.
             if told[0][0] == errors.ForeignKeyViolation.sqlstate:

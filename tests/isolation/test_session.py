@@ -70,8 +70,19 @@ def test_a_tenancy_that_says_one_agency_and_proves_another_writes_nowhere(world:
     mixed = dataclasses.replace(world.first.tenancy(), organisation_id=world.second.organisation_id)
     with acting_for(mixed), transaction() as session:
         with pytest.raises(exc.ProgrammingError, match="row-level security"):
-            session.add(Client(file_number="X", legal_given="X", legal_family="", preferred_name="", pronouns="",
-                               language="en", sort_name="x", birth_on=None, worker_id=None))
+            session.add(
+                Client(
+                    file_number="X",
+                    legal_given="X",
+                    legal_family="",
+                    preferred_name="",
+                    pronouns="",
+                    language="en",
+                    sort_name="x",
+                    birth_on=None,
+                    worker_id=None,
+                )
+            )
             session.flush()
         session.rollback()
 
@@ -163,7 +174,12 @@ CHECK = "from tenants.database import refuse_to_see_through_the_wall as refuse; 
 
 def start(**addresses: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", CHECK], env=os.environ | addresses, capture_output=True, text=True, timeout=30, check=False
+        [sys.executable, "-c", CHECK],
+        env=os.environ | addresses,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
     )
 
 

@@ -31,7 +31,9 @@ _COLUMNS = """SELECT a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnu
 _REFERENCES = """SELECT k.conname, x.attname, k.confrelid::regclass::text FROM pg_constraint k
     JOIN pg_attribute x ON x.attrelid = k.conrelid AND x.attnum = ANY (k.conkey) AND x.attname <> 'organisation_id'
     WHERE k.contype = 'f' AND k.conrelid = %s::regclass AND cardinality(k.conkey) = 2"""
-_CHECKS = """SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'c' AND conrelid = %s::regclass"""
+_CHECKS = (
+    """SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'c' AND conrelid = %s::regclass"""
+)
 _PLAIN: dict[str, Any] = {
     "uuid": None,
     "text": "x",
@@ -90,7 +92,9 @@ class Wall:
         """The columns that a login may update."""
         query = "SELECT has_column_privilege(%s, %s, %s, 'UPDATE')"
         return [
-            name for name, *_ in self.columns(table) if self._superuser.execute(query, (login, table, name)).fetchone()[0]
+            name
+            for name, *_ in self.columns(table)
+            if self._superuser.execute(query, (login, table, name)).fetchone()[0]
         ]
 
     def may(self, login: str, table: str, privilege: str) -> bool:
@@ -109,7 +113,8 @@ class Wall:
         with self._superuser.transaction():
             self._superuser.execute("SET LOCAL session_replication_role = replica")
             self._superuser.execute(
-                f"DELETE FROM {table} WHERE organisation_id = %s AND id = %s", (row["organisation_id"], row["id"])
+                f"DELETE FROM {table} WHERE organisation_id = %s AND id = %s",
+                (row["organisation_id"], row["id"]),
             )
         yield
         with self._superuser.transaction():
@@ -121,7 +126,10 @@ class Wall:
         ids = {table: self._some_id(table, agency) for table in self.tables}
         for table in self.tables:
             if table not in NONE_OF_AN_AGENCY and not self.rows(table, agency):
-                row = self._made_up(table, ids) | {"organisation_id": str(agency.organisation_id), "id": str(ids[table])}
+                row = self._made_up(table, ids) | {
+                    "organisation_id": str(agency.organisation_id),
+                    "id": str(ids[table]),
+                }
                 insert(self._superuser, table, row | _BESIDES.get(table, {}))
 
     def _some_id(self, table: str, agency: Agency) -> UUID:
@@ -153,4 +161,3 @@ def insert(connection: psycopg.Connection, table: str, row: dict[str, Any]) -> N
         f"INSERT INTO {table} ({names}) SELECT {names} FROM jsonb_populate_record(NULL::{table}, %s)",
         (json.dumps(row),),
     )
-

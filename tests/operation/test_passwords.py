@@ -30,7 +30,9 @@ def test_any_sign_may_stand_in_a_password(superuser: psycopg.Connection, passwor
         engine = create_engine(os.environ["MIGRATION_DATABASE_URL"], poolclass=NullPool)
         with engine.begin() as connection:
             run._password(connection, login, quote(password, safe=""))
-        ((kept,),) = superuser.execute("SELECT rolpassword FROM pg_authid WHERE rolname = %s", (login,)).fetchall()
+        ((kept,),) = superuser.execute(
+            "SELECT rolpassword FROM pg_authid WHERE rolname = %s", (login,)
+        ).fetchall()
         assert fits(kept, password)
     finally:
         superuser.execute(f"DROP ROLE {login}")

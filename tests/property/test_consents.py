@@ -13,7 +13,9 @@ states = st.sampled_from(["given", "withdrawn", "refused", "superseded"])
 
 
 @given(states, days, maybe, days)
-def test_only_what_was_given_is_ever_in_force(state: str, given_on: date, expires_on: date | None, on: date) -> None:
+def test_only_what_was_given_is_ever_in_force(
+    state: str, given_on: date, expires_on: date | None, on: date
+) -> None:
     if in_force(state, given_on, expires_on, on):
         assert state == "given"
         assert given_on <= on

@@ -51,7 +51,10 @@ def test_the_key_of_the_list_has_an_end(family: str, given_name: str) -> None:
     assert len(sort_name(family, given_name)) <= 200
 
 
-@given(st.integers(2_000_000_000, 9_999_999_999).map(str), st.sampled_from(["{}", "+1 {}", "1-{}", "({})", " {} ext."]))
+@given(
+    st.integers(2_000_000_000, 9_999_999_999).map(str),
+    st.sampled_from(["{}", "+1 {}", "1-{}", "({})", " {} ext."]),
+)
 def test_a_phone_is_its_digits_however_written(number: str, form: str) -> None:
     spaced = f"{number[:3]} {number[3:6]}-{number[6:]}"
     assert digits(form.format(spaced)) == number

@@ -49,7 +49,13 @@ class NoteLife(RuleBasedStateMachine):
         with self.world.first.acting(who) as session:
             note = start_note(session, self.case(session))
             session.flush()
-            self.model[note.id] = {"by": who, "state": "draft", "draft": None, "version": note.version, "addenda": []}
+            self.model[note.id] = {
+                "by": who,
+                "state": "draft",
+                "draft": None,
+                "version": note.version,
+                "addenda": [],
+            }
             return note.id
 
     @rule(note_id=notes, who=people, text=texts, behind=st.integers(0, 1))
@@ -58,7 +64,10 @@ class NoteLife(RuleBasedStateMachine):
         expected = self._refusal(known, who) or (Conflict if behind else None)
         values = {"details": text}
         self._do(
-            who, note_id, expected, lambda session, note: save_draft(session, note, values=values, version=note.version - behind)
+            who,
+            note_id,
+            expected,
+            lambda session, note: save_draft(session, note, values=values, version=note.version - behind),
         )
         if expected is None:
             known["draft"], known["version"] = values, known["version"] + 1
@@ -72,7 +81,9 @@ class NoteLife(RuleBasedStateMachine):
             who,
             note_id,
             expected,
-            lambda session, note: sign_note(session, note, factories.content(**content), version=note.version),
+            lambda session, note: sign_note(
+                session, note, factories.content(**content), version=note.version
+            ),
         )
         if expected is None:
             known |= {"state": "signed", "draft": None, "details": text}
@@ -92,7 +103,10 @@ class NoteLife(RuleBasedStateMachine):
         if known["state"] != "signed":
             expected = Conflict if known["by"] == who and known["state"] == "draft" else NotFound
         self._do(
-            who, note_id, expected, lambda session, note: add_addendum(session, note, reason="add_information", words=text)
+            who,
+            note_id,
+            expected,
+            lambda session, note: add_addendum(session, note, reason="add_information", words=text),
         )
         if expected is None:
             known["addenda"].append(text)
@@ -124,7 +138,11 @@ class NoteLife(RuleBasedStateMachine):
                     if not may:
                         continue
                     note = get_note(session, self.case_id, note_id)
-                    assert (note.state, note.draft, note.version) == (known["state"], known["draft"], known["version"])
+                    assert (note.state, note.draft, note.version) == (
+                        known["state"],
+                        known["draft"],
+                        known["version"],
+                    )
                     assert note.details == known.get("details")
                     assert [addendum.words for addendum in addenda_of(session, note_id)] == known["addenda"]
 
@@ -150,6 +168,10 @@ def test_a_note_lives_as_it_should(world: World) -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=12, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck), database=None
+            max_examples=12,
+            stateful_step_count=12,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            database=None,
         ),
     )

@@ -19,7 +19,9 @@ state = st.sampled_from(["final", "signed", "draft"])
 
 
 @given(roles, roles, permission, standing)
-def test_another_role_never_takes_a_permission_away(held: set[str], more: set[str], wanted: str, how: str) -> None:
+def test_another_role_never_takes_a_permission_away(
+    held: set[str], more: set[str], wanted: str, how: str
+) -> None:
     assert not may(held, wanted, how) or may(held | more, wanted, how)
 
 
@@ -39,7 +41,9 @@ def test_a_typing_error_never_means_yes(held: set[str], wanted: str) -> None:
         may(held, wanted)
 
 
-@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.PRIVACY_LEAD, Role.REPORTER, Role.AUDITOR, Role.FRONT_DESK])
+@pytest.mark.parametrize(
+    "role", [Role.ADMINISTRATOR, Role.PRIVACY_LEAD, Role.REPORTER, Role.AUDITOR, Role.FRONT_DESK]
+)
 def test_no_role_of_the_office_opens_a_note(role: Role) -> None:
     for reach, author in itertools.product(Sensitivity, (True, False)):
         assert not may_read({role}, Kind.NOTE, reach, is_author=author, state="signed")
@@ -52,7 +56,9 @@ def test_a_draft_is_its_authors_alone(held: set[str], of: str, reach: str) -> No
 
 
 @given(roles, kind, st.booleans())
-def test_what_is_restricted_opens_to_its_author_and_a_supervisor(held: set[str], of: str, author: bool) -> None:
+def test_what_is_restricted_opens_to_its_author_and_a_supervisor(
+    held: set[str], of: str, author: bool
+) -> None:
     if may_read(held, of, Sensitivity.RESTRICTED, is_author=author, state="final"):
         assert author or Role.SUPERVISOR in held
 
@@ -66,6 +72,8 @@ def test_another_role_never_closes_an_entry(
 
 
 @given(roles, kind, sensitivity, st.booleans(), state)
-def test_restricting_an_entry_never_opens_it(held: set[str], of: str, reach: str, author: bool, how: str) -> None:
+def test_restricting_an_entry_never_opens_it(
+    held: set[str], of: str, reach: str, author: bool, how: str
+) -> None:
     if may_read(held, of, Sensitivity.RESTRICTED, is_author=author, state=how):
         assert may_read(held, of, reach, is_author=author, state=how)

@@ -12,14 +12,18 @@ place = st.builds(binding, st.uuids(), st.text(max_size=10), st.text(max_size=10
 
 
 @given(key, st.binary(max_size=2000), place)
-def test_what_is_sealed_opens_and_looks_different_each_time(secret: bytes, plain: bytes, where: bytes) -> None:
+def test_what_is_sealed_opens_and_looks_different_each_time(
+    secret: bytes, plain: bytes, where: bytes
+) -> None:
     one, two = seal(secret, plain, where), seal(secret, plain, where)
     assert open_sealed(secret, one, where) == open_sealed(secret, two, where) == plain
     assert one != two
 
 
 @given(key, key, st.binary(max_size=200), place, place)
-def test_another_key_or_place_opens_nothing(secret: bytes, wrong: bytes, plain: bytes, where: bytes, there: bytes) -> None:
+def test_another_key_or_place_opens_nothing(
+    secret: bytes, wrong: bytes, plain: bytes, where: bytes, there: bytes
+) -> None:
     sealed = seal(secret, plain, where)
     if wrong != secret:
         with pytest.raises(InvalidTag):
@@ -30,7 +34,9 @@ def test_another_key_or_place_opens_nothing(secret: bytes, wrong: bytes, plain: 
 
 
 @given(key, st.binary(max_size=200), place, st.data())
-def test_one_changed_bit_opens_nothing(secret: bytes, plain: bytes, where: bytes, data: st.DataObject) -> None:
+def test_one_changed_bit_opens_nothing(
+    secret: bytes, plain: bytes, where: bytes, data: st.DataObject
+) -> None:
     sealed = bytearray(seal(secret, plain, where))
     at = data.draw(st.integers(0, len(sealed) - 1))
     sealed[at] ^= 1 << data.draw(st.integers(0, 7))
@@ -47,7 +53,9 @@ def test_a_cut_piece_opens_nothing(secret: bytes, plain: bytes, where: bytes, le
 
 
 @given(st.uuids(), st.uuids(), st.sampled_from(["notes", "cases"]), st.sampled_from(["a_sealed", "b_sealed"]))
-def test_every_place_has_a_binding_of_its_own(organisation: object, row: object, table: str, column: str) -> None:
+def test_every_place_has_a_binding_of_its_own(
+    organisation: object, row: object, table: str, column: str
+) -> None:
     mine = binding(organisation, table, column, row)
     assert mine != binding(organisation, table, column + "x", row)
     assert mine != binding(organisation, table + "x", column, row)

@@ -52,10 +52,18 @@ def test_an_edited_event_is_noticed(world: World, superuser: psycopg.Connection,
     assert broken(world.second) is None
 
 
-@pytest.mark.parametrize("which", ["seq = 1", "seq = 7", "seq = (SELECT max(seq) FROM audit_events)", "seq > 0"])
+@pytest.mark.parametrize(
+    "which", ["seq = 1", "seq = 7", "seq = (SELECT max(seq) FROM audit_events)", "seq > 0"]
+)
 def test_a_deleted_event_is_noticed(world: World, superuser: psycopg.Connection, which: str) -> None:
-    which = which.replace("audit_events)", f"audit_events WHERE organisation_id = '{world.first.organisation_id}')")
-    tamper(superuser, f"DELETE FROM audit_events WHERE organisation_id = %s AND {which}", world.first.organisation_id)
+    which = which.replace(
+        "audit_events)", f"audit_events WHERE organisation_id = '{world.first.organisation_id}')"
+    )
+    tamper(
+        superuser,
+        f"DELETE FROM audit_events WHERE organisation_id = %s AND {which}",
+        world.first.organisation_id,
+    )
     assert broken(world.first) is not None
     assert broken(world.second) is None
 
@@ -85,7 +93,11 @@ def test_an_event_moved_to_another_agency_is_noticed(world: World, superuser: ps
 )
 def test_no_login_rewrites_history(world: World, login: str, statement: str) -> None:
     now = settings()
-    urls = {"app": now.database_url, "retention": now.retention_database_url, "superuser": now.migration_database_url}
+    urls = {
+        "app": now.database_url,
+        "retention": now.retention_database_url,
+        "superuser": now.migration_database_url,
+    }
     with connect(make_url(urls[login])) as connection, connection.transaction(force_rollback=True):
         connection.execute("SELECT set_config('app.ctx', %s, true)", (world.first.tenancy().token,))
         if login == "superuser" and not statement.startswith(("UPDATE audit_events", "DELETE", "TRUNCATE")):
@@ -102,7 +114,8 @@ def test_events_of_many_at_once_stand_in_one_line(world: World, superuser: psyco
 
     assert at_once(6, add) == ["added"] * 6
     numbers = superuser.execute(
-        "SELECT array_agg(seq ORDER BY seq) FROM audit_events WHERE organisation_id = %s", (world.first.organisation_id,)
+        "SELECT array_agg(seq ORDER BY seq) FROM audit_events WHERE organisation_id = %s",
+        (world.first.organisation_id,),
     ).fetchone()[0]
     assert numbers == list(range(1, len(numbers) + 1))
     assert broken(world.first) is None
@@ -119,9 +132,13 @@ def test_what_was_taken_back_left_no_event(world: World, superuser: psycopg.Conn
 
 def test_a_look_is_an_event_that_names_who_looked_at_whom(world: World) -> None:
     with world.first.acting("supervisor", read_only=True) as session:
-        audit.viewed(audit.Verb.CLIENT_VIEWED, world.first.ids["client_id"], client_id=world.first.ids["client_id"])
+        audit.viewed(
+            audit.Verb.CLIENT_VIEWED, world.first.ids["client_id"], client_id=world.first.ids["client_id"]
+        )
         session.commit()
-        last = session.execute(select(audit.AuditEvent).order_by(audit.AuditEvent.seq.desc()).limit(1)).scalar_one()
+        last = session.execute(
+            select(audit.AuditEvent).order_by(audit.AuditEvent.seq.desc()).limit(1)
+        ).scalar_one()
     assert (last.verb, last.member_id) == ("client_viewed", world.first.members["supervisor"])
     assert last.client_id == last.subject_id == world.first.ids["client_id"]
 

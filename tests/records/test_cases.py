@@ -63,7 +63,9 @@ def test_a_case_closes_on_a_day_that_can_be(world: World) -> None:
         case = factories.a_case(session, days_ago=10)
         for days in (1, -11):
             with pytest.raises(Refused) as refusal:
-                close_case(session, case, closed_on=factories.today() + timedelta(days=days), exit_reason="employed")
+                close_case(
+                    session, case, closed_on=factories.today() + timedelta(days=days), exit_reason="employed"
+                )
             assert refusal.value.field == "closed_on"
         assert case.is_open
 

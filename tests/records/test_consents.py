@@ -13,7 +13,9 @@ from tests import factories
 from tests.world import World
 
 
-def test_a_consent_keeps_the_words_the_client_was_shown(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_consent_keeps_the_words_the_client_was_shown(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shown = WORDINGS["service"]["fr"]
     with world.first.acting("practitioner") as session:
         client = get_client(session, world.first.ids["client_id"])

@@ -28,7 +28,10 @@ def test_asking_again_when_it_is_ready_makes_a_new_one(world: World) -> None:
         again = request_document(session, case, kind="progress_report", language="en", size="regular")
         session.flush()
         assert again.id != ids["document_id"]
-        assert [document.id for document in documents_of(session, ids["case_id"])] == [again.id, ids["document_id"]]
+        assert [document.id for document in documents_of(session, ids["case_id"])] == [
+            again.id,
+            ids["document_id"],
+        ]
 
 
 def test_a_document_taken_back_leaves_no_job(world: World, superuser: psycopg.Connection) -> None:
@@ -64,4 +67,6 @@ def test_a_document_is_found_only_in_its_case(world: World) -> None:
                 get_document(session, case_id, document_id)
         with pytest.raises(NotFound):
             get_requested(session, world.second.ids["document_id"])
-        assert [document.id for document, _client in recent_documents(session)] == [world.first.ids["document_id"]]
+        assert [document.id for document, _client in recent_documents(session)] == [
+            world.first.ids["document_id"]
+        ]

@@ -101,7 +101,9 @@ def test_a_forged_hint_claims_nothing(world: World) -> None:
     assert gate.claim_job(uuid4(), 60) is None
 
 
-def test_a_lost_hint_is_sent_again_but_not_at_once_and_not_too_often(job: UUID, superuser: psycopg.Connection) -> None:
+def test_a_lost_hint_is_sent_again_but_not_at_once_and_not_too_often(
+    job: UUID, superuser: psycopg.Connection
+) -> None:
     assert due() == []
     later(superuser, 6)
     assert due() == [job]
@@ -113,13 +115,17 @@ def test_a_lost_hint_is_sent_again_but_not_at_once_and_not_too_often(job: UUID, 
 def test_a_hint_that_nobody_reads_expires(monkeypatch: pytest.MonkeyPatch) -> None:
     sent = []
     monkeypatch.setattr(workers.app.work, "apply_async", lambda **options: sent.append(options["expires"]))
-    monkeypatch.setattr(publishing._celery, "send_task", lambda _name, **options: sent.append(options["expires"]))
+    monkeypatch.setattr(
+        publishing._celery, "send_task", lambda _name, **options: sent.append(options["expires"])
+    )
     workers.app.publish(uuid4(), "send_mail")
     publishing.publish(uuid4(), "send_mail")
     assert sent == [60, 60]
 
 
-def test_a_job_whose_worker_died_is_taken_over_when_its_lease_ends(job: UUID, superuser: psycopg.Connection) -> None:
+def test_a_job_whose_worker_died_is_taken_over_when_its_lease_ends(
+    job: UUID, superuser: psycopg.Connection
+) -> None:
     assert gate.claim_job(job, 60)
     assert gate.claim_job(job, 60) is None
     assert due() == []
@@ -138,7 +144,9 @@ def test_a_job_that_kills_every_worker_is_given_up(job: UUID, superuser: psycopg
     assert gate.claim_job(job, 60) is None
 
 
-def test_a_job_that_raises_is_tried_again_later_and_then_failed(job: UUID, superuser: psycopg.Connection) -> None:
+def test_a_job_that_raises_is_tried_again_later_and_then_failed(
+    job: UUID, superuser: psycopg.Connection
+) -> None:
     for attempt in range(1, ATTEMPTS + 1):
         claimed = gate.claim_job(job, 60)
         assert claimed is not None
@@ -177,7 +185,9 @@ def test_only_what_runs_can_fail(world: World, job: UUID, superuser: psycopg.Con
         assert state(superuser, job)[0] == after
 
 
-def test_a_late_worker_does_not_take_a_job_from_the_one_that_has_it_now(job: UUID, superuser: psycopg.Connection) -> None:
+def test_a_late_worker_does_not_take_a_job_from_the_one_that_has_it_now(
+    job: UUID, superuser: psycopg.Connection
+) -> None:
     slow = gate.claim_job(job, 60)
     later(superuser, 61)
     assert slow and gate.claim_job(job, 60)
@@ -199,7 +209,9 @@ def test_a_finished_job_is_done_whatever_hint_still_comes(
     assert state(superuser, job) == ("done", 1)
 
 
-def test_another_agency_cannot_finish_or_fail_a_job(world: World, job: UUID, superuser: psycopg.Connection) -> None:
+def test_another_agency_cannot_finish_or_fail_a_job(
+    world: World, job: UUID, superuser: psycopg.Connection
+) -> None:
     with world.second.acting("practitioner") as session:
         jobs.finish(session, job)
         jobs.fail(session, job, "x")
@@ -208,7 +220,9 @@ def test_another_agency_cannot_finish_or_fail_a_job(world: World, job: UUID, sup
     assert state(superuser, job) == ("waiting", 0)
 
 
-def test_a_delayed_job_waits(world: World, superuser: psycopg.Connection, hints: list[tuple[UUID, str]]) -> None:
+def test_a_delayed_job_waits(
+    world: World, superuser: psycopg.Connection, hints: list[tuple[UUID, str]]
+) -> None:
     with world.first.acting("practitioner") as session:
         job_id = jobs.enqueue(session, Job.SEND_MAIL, delay=timedelta(minutes=5), mail=uuid4())
     assert hints == []

@@ -45,7 +45,11 @@ def test_a_signed_note_stays_as_it_was_signed(
     look = "SELECT to_jsonb(n) FROM notes n WHERE id = %s"
     before = superuser.execute(look, (note_id,)).fetchone()
     now = settings()
-    urls = {"app": now.database_url, "retention": now.retention_database_url, "superuser": now.migration_database_url}
+    urls = {
+        "app": now.database_url,
+        "retention": now.retention_database_url,
+        "superuser": now.migration_database_url,
+    }
     with connect(make_url(urls[login])) as connection, connection.transaction(force_rollback=True):
         connection.execute("SELECT set_config('app.ctx', %s, true)", (world.first.tenancy().token,))
         if (login, change) == ("retention", "DELETE FROM notes"):
@@ -87,9 +91,19 @@ def test_two_windows_cannot_overwrite_each_other(world: World) -> None:
     with world.first.acting("practitioner") as session:
         seen = get_note(session, ids["case_id"], ids["draft_id"]).version
     with world.first.acting("practitioner") as session:
-        save_draft(session, get_note(session, ids["case_id"], ids["draft_id"]), values={"details": "one"}, version=seen)
+        save_draft(
+            session,
+            get_note(session, ids["case_id"], ids["draft_id"]),
+            values={"details": "one"},
+            version=seen,
+        )
     with world.first.acting("practitioner") as session, pytest.raises(Conflict):
-        save_draft(session, get_note(session, ids["case_id"], ids["draft_id"]), values={"details": "two"}, version=seen)
+        save_draft(
+            session,
+            get_note(session, ids["case_id"], ids["draft_id"]),
+            values={"details": "two"},
+            version=seen,
+        )
     with world.first.acting("practitioner") as session:
         note = get_note(session, ids["case_id"], ids["draft_id"])
         assert (note.draft, note.version) == ({"details": "one"}, seen + 1)
@@ -173,7 +187,13 @@ def test_the_chain_is_computed_from_what_was_signed(world: World) -> None:
         note = factories.a_draft(session, case)
         sign_note(session, note, content, version=note.version)
         assert note.previous == bytes(32)
-        assert note.hash == chained(keyring(session).proof(note.client_id), bytes(32), words_of(content), str(note.author_id), note.signed_at)
+        assert note.hash == chained(
+            keyring(session).proof(note.client_id),
+            bytes(32),
+            words_of(content),
+            str(note.author_id),
+            note.signed_at,
+        )
         note_id, case_id, kept = note.id, case.id, note.hash
         add_addendum(session, note, reason="correct_fact", words="and that")
     with world.first.acting("supervisor") as session:
@@ -217,7 +237,9 @@ def test_a_discarded_draft_leaves_no_words_and_no_line(world: World, superuser: 
         with pytest.raises(NotFound):
             get_note(session, ids["case_id"], ids["draft_id"])
         assert ids["draft_id"] not in {line.id for line in timeline(session, ids["client_id"]).rows}
-    kept = superuser.execute("SELECT draft_sealed, state FROM notes WHERE id = %s", (ids["draft_id"],)).fetchone()
+    kept = superuser.execute(
+        "SELECT draft_sealed, state FROM notes WHERE id = %s", (ids["draft_id"],)
+    ).fetchone()
     assert kept == (None, "discarded")
 
 

@@ -324,7 +324,9 @@ def lose_the_jobs(superuser: psycopg.Connection) -> None:
     superuser.execute("UPDATE jobs SET state = 'failed' WHERE state = 'waiting'")
 
 
-def one_night_later(agency: Agency, superuser: psycopg.Connection, monkeypatch: pytest.MonkeyPatch, day: date) -> None:
+def one_night_later(
+    agency: Agency, superuser: psycopg.Connection, monkeypatch: pytest.MonkeyPatch, day: date
+) -> None:
     move_to(monkeypatch, day)
     evaluate_everywhere()
     work(superuser, agency)
@@ -438,7 +440,9 @@ def test_a_disk_that_is_away_is_asked_again_in_a_minute(
     assert superuser.execute(rests).fetchall() == [(timedelta(seconds=60),)]
 
 
-def test_no_fault_of_one_agency_takes_the_night_of_another(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_fault_of_one_agency_takes_the_night_of_another(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seen = []
 
     def fails(session: Session) -> bool:

@@ -52,7 +52,9 @@ def test_no_sealed_word_lies_in_the_database(world: World, superuser: psycopg.Co
 def test_no_sealed_word_lies_in_a_stored_file(world: World) -> None:
     stored = [path.read_bytes() for path in settings().var.rglob("*") if path.is_file()]
     assert stored
-    assert not [data for data in stored for agency in world.both if agency.secret.encode() in data or b"%PDF" in data]
+    assert not [
+        data for data in stored for agency in world.both if agency.secret.encode() in data or b"%PDF" in data
+    ]
     assert world.first.name not in "".join(str(path) for path in settings().var.rglob("*"))
 
 
@@ -77,7 +79,9 @@ def test_sealed_words_are_read_back(world: World) -> None:
         "UPDATE client_keys t SET wrapped = f.wrapped FROM client_keys f WHERE t.id = %(client_id)s AND f.id = %(their)s",
     ],
 )
-def test_sealed_words_moved_or_changed_do_not_open(world: World, superuser: psycopg.Connection, move: str) -> None:
+def test_sealed_words_moved_or_changed_do_not_open(
+    world: World, superuser: psycopg.Connection, move: str
+) -> None:
     ids = world.first.ids
     others = {"theirs": world.second.ids["note_id"], "their": world.second.ids["client_id"]}
     with superuser.transaction():
@@ -120,7 +124,8 @@ def test_without_its_key_a_clients_text_is_gone_for_good(world: World, superuser
 def test_the_same_words_twice_do_not_look_the_same(world: World) -> None:
     with world.first.acting("practitioner") as session:
         points = [
-            ContactPoint(client_id=world.first.ids["client_id"], kind="phone", value="same", lookup=b"x") for _ in "ab"
+            ContactPoint(client_id=world.first.ids["client_id"], kind="phone", value="same", lookup=b"x")
+            for _ in "ab"
         ]
         session.add_all(points)
         session.flush()
@@ -129,7 +134,9 @@ def test_the_same_words_twice_do_not_look_the_same(world: World) -> None:
 
 
 def test_a_phone_looks_different_in_every_agency(world: World, superuser: psycopg.Connection) -> None:
-    lookups = superuser.execute("SELECT count(DISTINCT lookup) FROM contact_points WHERE kind = 'phone'").fetchone()
+    lookups = superuser.execute(
+        "SELECT count(DISTINCT lookup) FROM contact_points WHERE kind = 'phone'"
+    ).fetchone()
     assert lookups == (2,)
 
 
@@ -137,11 +144,15 @@ def test_every_sealed_column_has_its_attribute() -> None:
     for mapper in TenantOwned.__subclasses__():
         for name in mapper.__table__.columns.keys():  # noqa: SIM118 - a column collection is no dict
             if name.endswith("_sealed"):
-                assert isinstance(vars(mapper).get(name.removesuffix("_sealed")), Sealed), f"{mapper.__name__}.{name}"
+                assert isinstance(vars(mapper).get(name.removesuffix("_sealed")), Sealed), (
+                    f"{mapper.__name__}.{name}"
+                )
 
 
 def test_a_document_keeps_the_values_it_was_drawn_from(world: World) -> None:
     with world.first.acting("practitioner", read_only=True) as session:
-        document = session.execute(select(Document).where(Document.id == world.first.ids["document_id"])).scalar_one()
+        document = session.execute(
+            select(Document).where(Document.id == world.first.ids["document_id"])
+        ).scalar_one()
         assert document.is_ready
         assert document.values["client_name"].startswith(world.first.name)

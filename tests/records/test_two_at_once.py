@@ -39,7 +39,10 @@ def at_once(world: World, change: Callable[[TenantSession, Case], None]) -> list
 
 
 def test_of_two_goals_one_is_kept_and_the_other_person_is_told(world: World) -> None:
-    assert at_once(world, lambda session, case: change_goal(session, case, goal="mine", version=1)) == ["done", "told"]
+    assert at_once(world, lambda session, case: change_goal(session, case, goal="mine", version=1)) == [
+        "done",
+        "told",
+    ]
 
 
 def test_of_two_closings_one_counts_and_one_clock_starts(world: World) -> None:
@@ -85,7 +88,10 @@ def test_a_note_signed_meanwhile_is_not_discarded(world: World) -> None:
         note = get_note(slow, ids["case_id"], ids["draft_id"])
         with world.first.acting("practitioner") as quick:
             sign_note(
-                quick, get_note(quick, ids["case_id"], ids["draft_id"]), factories.content(), version=note.version
+                quick,
+                get_note(quick, ids["case_id"], ids["draft_id"]),
+                factories.content(),
+                version=note.version,
             )
         with pytest.raises(Conflict):
             discard_draft(slow, note)

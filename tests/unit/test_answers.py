@@ -62,7 +62,9 @@ def test_every_answer_carries_the_headers(client: FlaskClient) -> None:
     assert "Strict-Transport-Security" in client.get("/ui/", base_url="https://localhost").headers
 
 
-def test_in_production_every_answer_asks_for_https(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_in_production_every_answer_asks_for_https(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(security, "settings", lambda: SimpleNamespace(is_production=True))
     assert "Strict-Transport-Security" in client.get("/ui/").headers
 

@@ -90,7 +90,9 @@ def count(superuser: psycopg.Connection) -> Callable[..., int]:
 @pytest.fixture
 def lapsed(world: World, superuser: psycopg.Connection) -> Agency:
     """The first agency, after it stopped paying."""
-    superuser.execute("UPDATE organisations SET standing = 'read_only' WHERE id = %s", (world.first.organisation_id,))
+    superuser.execute(
+        "UPDATE organisations SET standing = 'read_only' WHERE id = %s", (world.first.organisation_id,)
+    )
     return world.first
 
 

@@ -9,7 +9,11 @@ from werkzeug.test import TestResponse
 FIELDS = "input:not([type=hidden]), select, textarea"
 # Nothing on a page may be run but our own files, and nothing may be drawn but by them.
 _RUNS = re.compile(r"^\s*(javascript|data|vbscript):", re.IGNORECASE)
-_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cache-Control": "no-store"}
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
 
 
 class Page:
@@ -20,14 +24,21 @@ class Page:
         self.status = response.status_code
         self.body = response.get_data(as_text=True)
         if self.is_html:
-            faults = [*_faults(self.tree), *(_faults_of_whole(self) if self.is_whole else _faults_of_part(self))]
+            faults = [
+                *_faults(self.tree),
+                *(_faults_of_whole(self) if self.is_whole else _faults_of_part(self)),
+            ]
             assert faults == [], f"{response.request.method} {response.request.path}: {faults}"
         assert _faults_of_headers(response) == []
 
     @property
     def is_html(self) -> bool:
         """True when there is something to read."""
-        return self.response.mimetype == "text/html" and bool(self.body.strip()) and self.status not in (301, 302, 303, 308)
+        return (
+            self.response.mimetype == "text/html"
+            and bool(self.body.strip())
+            and self.status not in (301, 302, 303, 308)
+        )
 
     @property
     def is_whole(self) -> bool:
@@ -38,7 +49,9 @@ class Page:
     def tree(self) -> LexborHTMLParser:
         """The elements."""
         # A reader of HTML throws away rows that stand in no table.
-        return LexborHTMLParser(f"<table>{self.body}</table>" if self.body.lstrip().startswith("<tr") else self.body)
+        return LexborHTMLParser(
+            f"<table>{self.body}</table>" if self.body.lstrip().startswith("<tr") else self.body
+        )
 
     @property
     def words(self) -> str:
@@ -109,7 +122,11 @@ def _faults(tree: LexborHTMLParser) -> list[str]:
     faults += [f"no label: {node.html}" for node in tree.css(FIELDS) if not _is_labelled(tree, node)]
     faults += [f"no token: {node.attributes.get('action')}" for node in tree.css("form[method=post]")
                if not node.css("input[name=csrf_token]")]  # fmt: skip
-    faults += [f"no words: {node.html}" for node in tree.css("a, button, h1, h2, h3, legend, label, th") if not _says(node)]
+    faults += [
+        f"no words: {node.html}"
+        for node in tree.css("a, button, h1, h2, h3, legend, label, th")
+        if not _says(node)
+    ]
     faults += [f"a value that is not there: {node.html}" for node in tree.css("p, dd, td, li, span, strong")
                if text_of(node) in ("None", "Undefined")]  # fmt: skip
     return faults
@@ -129,7 +146,9 @@ def _faults_of_whole(page: Page) -> list[str]:
     titles, headings = page.tree.css("head title"), page.tree.css("h1")
     faults = [] if len(titles) == 1 and titles[0].text().strip().endswith("Northfile") else ["no title"]
     faults += [] if len(headings) == 1 else [f"{len(headings)} h1"]
-    faults += [] if headings and text_of(headings[0]) in text_of(titles[0]) else ["the title is not the heading's"]
+    faults += (
+        [] if headings and text_of(headings[0]) in text_of(titles[0]) else ["the title is not the heading's"]
+    )
     faults += [] if re.search(r'<html lang="(en|fr)-CA"', page.body) else ["no language"]
     ids = {str(node.id) for node in page.tree.css("[id]")}
     near = (str(node.attributes.get("href")) for node in page.tree.css("a[href^='#']"))

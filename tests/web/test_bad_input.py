@@ -68,7 +68,16 @@ BAD = {
     "not a character": "\ufffe\uffff",
 }
 # Those that a single field refuses or survives in a way of its own.
-NASTY = ("2^63", "NUL", "very long", "a raised digit", "a far year", "the last day", "a script", "to the left")
+NASTY = (
+    "2^63",
+    "NUL",
+    "very long",
+    "a raised digit",
+    "a far year",
+    "the last day",
+    "a script",
+    "to the left",
+)
 
 
 def answered(person: Person, where: str, data: object) -> Page:
@@ -79,7 +88,11 @@ def answered(person: Person, where: str, data: object) -> Page:
     if page.status >= 400:
         assert len(page.words) > 40
     if page.wrong:
-        assert not any(word in sentence for sentence in page.wrong.values() for word in ("invalid literal", "int()", "Error", "limit ("))
+        assert not any(
+            word in sentence
+            for sentence in page.wrong.values()
+            for word in ("invalid literal", "int()", "Error", "limit (")
+        )
     return page
 
 
@@ -111,20 +124,28 @@ def test_fields_that_come_twice_or_not_at_all_or_as_a_file(person: Person, where
     answered(person, where, {name: [value, "2147483648", "\0"] for name, value in good.items()})
     answered(person, where, {name: ["\0", value] for name, value in good.items()})
     answered(person, where, {})
-    answered(person, where, {f"{name}[]": value for name, value in good.items()} | {"organisation_id": "x", "id": "x"})
+    answered(
+        person,
+        where,
+        {f"{name}[]": value for name, value in good.items()} | {"organisation_id": "x", "id": "x"},
+    )
     answered(person, where, {name: (BytesIO(b"\0\xff"), 'a".pdf') for name in good})
 
 
 def test_bytes_that_are_no_words(person: Person, where: str) -> None:
     token = person.visitor.form_token()
     for raw in (b"%FF%FE", b"%C0%80", b"%ED%A0%80", b"%", b"%zz", b"\xe9", b"+%2B%00"):
-        body = b"&".join([f"csrf_token={token}".encode(), *(name.encode() + b"=" + raw for name in FORMS[where])])
+        body = b"&".join(
+            [f"csrf_token={token}".encode(), *(name.encode() + b"=" + raw for name in FORMS[where])]
+        )
         kind = "application/x-www-form-urlencoded"
         page = Page(person.visitor.post(person.address(where), data=body, content_type=kind))
         assert page.status < 500, (where, raw)
 
 
-@pytest.mark.parametrize("name", ["to the left", "pictures", "a script", "a template", "a placeholder", "SQL"])
+@pytest.mark.parametrize(
+    "name", ["to the left", "pictures", "a script", "a template", "a placeholder", "SQL"]
+)
 def test_what_may_be_written_is_shown_as_it_was_written(worker: Person, name: str) -> None:
     words = BAD[name]
     file = worker.follow(worker.send("/people", {"legal_given": words, "language": "en"}))

@@ -18,7 +18,9 @@ CASE = "/people/{client_id}/cases/{case_id}"
 def test_a_case_is_opened(worker: Person) -> None:
     assert worker.look("/people/{client_id}/cases/new").typed("opened_on") == TODAY.isoformat()
     page = worker.follow(worker.send("/people/{client_id}/cases", GOOD))
-    assert "A job near home {{7*7}} %(x)s" in page.words and "Jan. 5, 2026" in page.words.replace("\u00a0", " ")
+    assert "A job near home {{7*7}} %(x)s" in page.words and "Jan. 5, 2026" in page.words.replace(
+        "\u00a0", " "
+    )
     assert "The case is open." in page.words and "Practitioner of heliotrope" in page.words
 
 
@@ -42,7 +44,10 @@ def test_what_is_wrong_comes_back(worker: Person, count: Count, wrong: dict[str,
     page = worker.send("/people/{client_id}/cases", GOOD | wrong, 422)
     (field,) = wrong
     assert words in page.wrong[field]
-    assert page.typed("program") == (GOOD | wrong)["program"] and page.typed("opened_on") == (GOOD | wrong)["opened_on"]
+    assert (
+        page.typed("program") == (GOOD | wrong)["program"]
+        and page.typed("opened_on") == (GOOD | wrong)["opened_on"]
+    )
     assert (count("cases"), count("counters"), count("entries")) == before
 
 
@@ -74,11 +79,20 @@ def test_a_case_is_closed_and_opened_again(worker: Person, count: Count) -> None
     assert "closed" in worker.send(f"{CASE}/closing", close, 409).summary
     worker.send(f"{CASE}/goal", {"goal": "x", "version": "2"}, 409)
     assert "closed" in worker.send(f"{CASE}/notes", status=409).words
-    assert worker.send(f"{CASE}/reopening", {"reason": " "}, 422).wrong["reason"] == "Say why the work goes on."
+    assert (
+        worker.send(f"{CASE}/reopening", {"reason": " "}, 422).wrong["reason"] == "Say why the work goes on."
+    )
     page = worker.follow(worker.send(f"{CASE}/reopening", {"reason": "They came back"}))
     assert "The case is open again." in page.words
     assert "open already" in worker.send(f"{CASE}/reopening", {"reason": "Again"}, 409).words
-    assert count("entries", "case_id = %s AND kind IN ('case_closed', 'case_reopened')", worker.agency.ids["case_id"]) == 2
+    assert (
+        count(
+            "entries",
+            "case_id = %s AND kind IN ('case_closed', 'case_reopened')",
+            worker.agency.ids["case_id"],
+        )
+        == 2
+    )
 
 
 @pytest.mark.parametrize(
@@ -91,7 +105,9 @@ def test_a_case_is_closed_and_opened_again(worker: Person, count: Count) -> None
     ],
 )
 def test_a_case_that_cannot_close_so_stays_open(worker: Person, wrong: dict[str, str], words: str) -> None:
-    page = worker.send(f"{CASE}/closing", {"closed_on": TODAY.isoformat(), "exit_reason": "employed"} | wrong, 422)
+    page = worker.send(
+        f"{CASE}/closing", {"closed_on": TODAY.isoformat(), "exit_reason": "employed"} | wrong, 422
+    )
     assert words in page.wrong[next(iter(wrong))]
     assert worker.look(CASE).links("Close the case")
 
@@ -100,10 +116,14 @@ def test_a_case_under_another_client_is_not_here(worker: Person, world: World) -
     from_another = worker.follow(worker.send("/people", {"legal_given": "Other", "language": "en"}))
     other = from_another.response.request.path.removeprefix(f"/{world.first.slug}")
     worker.look(f"{other}/cases/{{case_id}}", 404)
-    worker.send(f"{other}/cases/{{case_id}}/closing", {"closed_on": TODAY.isoformat(), "exit_reason": "employed"}, 404)
+    worker.send(
+        f"{other}/cases/{{case_id}}/closing", {"closed_on": TODAY.isoformat(), "exit_reason": "employed"}, 404
+    )
 
 
-def test_a_lapsed_agency_reads_and_sees_nothing_to_press(worker: Person, lapsed: object, count: Count) -> None:
+def test_a_lapsed_agency_reads_and_sees_nothing_to_press(
+    worker: Person, lapsed: object, count: Count
+) -> None:
     page = worker.look(CASE)
     assert lapsed and "heliotrope goal" in page.words
     ours = [form for form in page.forms(worker.agency.slug) if not form.endswith("/search")]

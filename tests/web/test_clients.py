@@ -76,13 +76,19 @@ def test_a_refusal_after_the_first_rows_takes_them_back(worker: Person, count: C
 def test_details_are_changed(worker: Person) -> None:
     form = worker.look("/people/{client_id}/edit")
     assert form.typed("legal_given") == worker.agency.name
-    sent = worker.send("/people/{client_id}", GOOD | {"preferred_name": "Mimi", "version": form.typed("version")})
+    sent = worker.send(
+        "/people/{client_id}", GOOD | {"preferred_name": "Mimi", "version": form.typed("version")}
+    )
     file = worker.follow(sent)
     assert file.title == "Mimi O'Neill" and "Legal name Marie-Ève O'Neill" in file.words
-    assert worker.send("/people/{client_id}", GOOD | {"legal_given": "", "version": "2"}, 422).wrong["legal_given"]
+    assert worker.send("/people/{client_id}", GOOD | {"legal_given": "", "version": "2"}, 422).wrong[
+        "legal_given"
+    ]
 
 
-def test_of_two_who_change_at_once_the_second_loses_nothing(worker: Person, owner: Person, world: World) -> None:
+def test_of_two_who_change_at_once_the_second_loses_nothing(
+    worker: Person, owner: Person, world: World
+) -> None:
     version = worker.look("/people/{client_id}/edit").typed("version")
     owner.send("/people/{client_id}", GOOD | {"version": version})
     page = worker.send("/people/{client_id}", GOOD | {"pronouns": "they", "version": version}, 409)
@@ -91,7 +97,10 @@ def test_of_two_who_change_at_once_the_second_loses_nothing(worker: Person, owne
         assert get_client(session, world.first.ids["client_id"]).pronouns == "elle"
 
 
-@pytest.mark.parametrize("words", ["Ozymandra", "ozy", "tremblay", "TRÉMB ozym", "N-1001", "705-555-0142", "heliotrope@example.com"])
+@pytest.mark.parametrize(
+    "words",
+    ["Ozymandra", "ozy", "tremblay", "TRÉMB ozym", "N-1001", "705-555-0142", "heliotrope@example.com"],
+)
 def test_a_person_is_found(worker: Person, words: str) -> None:
     page = worker.send("/people/search", {"q": words}, 200)
     assert "One person fits." in page.words and "Ozymandra Trémblay" in page.words
@@ -125,19 +134,29 @@ def test_show_more_goes_on_with_everyone_and_never_leaves_a_search(worker: Perso
 
 
 def test_a_damaged_place_in_the_list_begins_at_the_beginning(worker: Person) -> None:
-    for after in ("x", "é", "W10", "WyJcdWQ4MDAiLCAiMDE5MDAwMDAtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMDAwIl0", "W" * 20_000):
+    for after in (
+        "x",
+        "é",
+        "W10",
+        "WyJcdWQ4MDAiLCAiMDE5MDAwMDAtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMDAwIl0",
+        "W" * 20_000,
+    ):
         assert "Ozymandra" in worker.look(f"/people?after={after}").words
     deep = "W1tb" * 2000
     assert "Ozymandra" in worker.look(f"/people?after={deep}").words
     assert worker.look(f"/people/{{client_id}}?after={deep}").title
 
 
-def test_a_restricted_file_is_nowhere_but_with_its_worker(worker: Person, owner: Person, supervisor: Person, superuser: object) -> None:
+def test_a_restricted_file_is_nowhere_but_with_its_worker(
+    worker: Person, owner: Person, supervisor: Person, superuser: object
+) -> None:
     sent = worker.send("/people", GOOD | {"legal_given": "Hushhush"})
     path = f"/people/{id_in(sent)}"
     superuser.execute("UPDATE clients SET restricted = true WHERE id = %s", (id_in(sent),))  # type: ignore[attr-defined]
     assert "Hushhush" not in owner.look("/people").words
-    assert "Hushhush" not in owner.send("/people/search", {"q": "Hushhush"}, 200).tree.css_first("main").text()
+    assert (
+        "Hushhush" not in owner.send("/people/search", {"q": "Hushhush"}, 200).tree.css_first("main").text()
+    )
     owner.look(path, 404)
     assert worker.look(path).title == supervisor.look(path).title == "Hushhush O'Neill"
 

@@ -23,7 +23,9 @@ def test_a_document_is_asked_for_and_watched(worker: Person, count: Count) -> No
     assert not part.is_whole and part.tree.css(f"#document-{id_in(sent)}[hx-get]")
     worker.look(f"{path}/file", 404)
     before = count("documents"), count("jobs")
-    assert worker.send(f"{CASE}/documents", GOOD).location == sent.location, "one that is being made is enough"
+    assert worker.send(f"{CASE}/documents", GOOD).location == sent.location, (
+        "one that is being made is enough"
+    )
     assert (count("documents"), count("jobs")) == before
     assert "Not yet" in worker.look("/documents").words
 
@@ -47,11 +49,20 @@ def test_the_file_is_opened_alone_and_the_looking_is_recorded(worker: Person, co
     assert answered.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
     name = answered.headers["Content-Disposition"]
     assert name.startswith('inline; filename="D-') and "Ozymandra" not in name
-    assert count("audit_events", "verb = 'document_opened' AND subject_id = %s", worker.agency.ids["document_id"]) == 1
+    assert (
+        count(
+            "audit_events", "verb = 'document_opened' AND subject_id = %s", worker.agency.ids["document_id"]
+        )
+        == 1
+    )
 
 
-@pytest.mark.parametrize("wrong", [{"kind": ""}, {"kind": "diploma"}, {"language": "tlh"}, {"size": "huge"}, {"size": ""}])
-def test_what_is_wrong_comes_back_and_no_job_begins(worker: Person, count: Count, wrong: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "wrong", [{"kind": ""}, {"kind": "diploma"}, {"language": "tlh"}, {"size": "huge"}, {"size": ""}]
+)
+def test_what_is_wrong_comes_back_and_no_job_begins(
+    worker: Person, count: Count, wrong: dict[str, str]
+) -> None:
     before = count("documents"), count("jobs"), count("entries")
     page = worker.send(f"{CASE}/documents", GOOD | wrong, 422)
     assert set(page.wrong) == set(wrong)

@@ -14,14 +14,18 @@ def test_alive_and_ready(nobody: Person) -> None:
     assert nobody.look("/readyz").response.json == {"status": "ready", "database": "ready", "broker": "ready"}
 
 
-def test_without_a_database_it_lives_and_is_not_ready(nobody: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_database_it_lives_and_is_not_ready(
+    nobody: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def gone() -> None:
         raise OperationalError("SELECT", {}, psycopg.OperationalError("host=secret-host password=hunter2"))
 
     monkeypatch.setattr(gate, "organisations", gone)
     nobody.look("/healthz")
     page = nobody.look("/readyz", 503)
-    assert page.response.json["status"] == "not ready" and page.response.json["database"] == "OperationalError"
+    assert (
+        page.response.json["status"] == "not ready" and page.response.json["database"] == "OperationalError"
+    )
     assert "hunter2" not in page.body and "secret-host" not in page.body
 
 

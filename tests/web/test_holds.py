@@ -53,7 +53,10 @@ def test_what_is_wrong_comes_back(owner: Person, count: Count, wrong: dict[str, 
 def test_two_people_release_it(owner: Person, supervisor: Person, hold: str, count: Count) -> None:
     assert owner.look(hold).forms("/release") == owner.look(hold).forms("/release-request") != []
     assert "First somebody has to say why" in supervisor.send(f"{hold}/release", status=422).words
-    assert owner.send(f"{hold}/release-request", {"reason": " "}, 422).wrong["reason"] == "Enter why the hold is over."
+    assert (
+        owner.send(f"{hold}/release-request", {"reason": " "}, 422).wrong["reason"]
+        == "Enter why the hold is over."
+    )
     owner.send(f"{hold}/release-request", {"reason": "Settled & <b>done"})
     assert "somebody else has to decide" in owner.send(f"{hold}/release", status=422).words
     assert "Settled & <b>done" in supervisor.look(hold).words

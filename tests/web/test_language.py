@@ -15,10 +15,19 @@ def lang(page: object) -> str:
 
 @pytest.mark.parametrize(
     ("asked", "spoken"),
-    [("fr-CA", "fr-CA"), ("en-US,en", "en-CA"), ("iu,fr;q=0.3", "fr-CA"), ("de", "en-CA"), ("", "en-CA"), ("\u00e9;q=x,,*", "en-CA")],
+    [
+        ("fr-CA", "fr-CA"),
+        ("en-US,en", "en-CA"),
+        ("iu,fr;q=0.3", "fr-CA"),
+        ("de", "en-CA"),
+        ("", "en-CA"),
+        ("\u00e9;q=x,,*", "en-CA"),
+    ],
 )
 def test_a_stranger_is_spoken_to_as_their_browser_asks(nobody: Person, asked: str, spoken: str) -> None:
-    assert lang(nobody.look("/sign-in", headers={"Accept-Language": asked.encode().decode("latin-1")})) == spoken
+    assert (
+        lang(nobody.look("/sign-in", headers={"Accept-Language": asked.encode().decode("latin-1")})) == spoken
+    )
 
 
 def test_french_is_french_to_the_sentence_beside_the_field(nobody: Person) -> None:
@@ -42,7 +51,15 @@ def test_choosing_a_language_comes_back_to_the_page_and_is_remembered(
 
 @pytest.mark.parametrize(
     "referrer",
-    ["https://evil.example/x", "http://localhost//evil.example", "http://localhost/\\evil.example", "x", "", "http://[", "//"],
+    [
+        "https://evil.example/x",
+        "http://localhost//evil.example",
+        "http://localhost/\\evil.example",
+        "x",
+        "",
+        "http://[",
+        "//",
+    ],
 )
 def test_it_never_leads_to_somebody_elses_place(nobody: Person, referrer: str) -> None:
     assert nobody.send("/language", {"language": "fr"}, headers={"Referer": referrer}).location == "/"
@@ -52,11 +69,17 @@ def test_it_never_leads_to_somebody_elses_place(nobody: Person, referrer: str) -
 def test_a_language_we_do_not_speak_is_one_we_do(nobody: Person, chosen: str) -> None:
     cookies = nobody.send("/language", {"language": chosen}).response.headers.getlist("Set-Cookie")
     (ours,) = [one for one in cookies if one.startswith("language=")]
-    assert ours.split(";")[0] in ("language=en", "language=fr") and not any(one.startswith("a=") for one in cookies)
+    assert ours.split(";")[0] in ("language=en", "language=fr") and not any(
+        one.startswith("a=") for one in cookies
+    )
 
 
-def test_a_person_is_spoken_to_in_the_language_they_chose_on_any_machine(nobody: Person, world: World, superuser: psycopg.Connection) -> None:
-    superuser.execute("UPDATE gate.identities SET language = 'fr' WHERE id = %s", (world.first.identities["owner"],))
+def test_a_person_is_spoken_to_in_the_language_they_chose_on_any_machine(
+    nobody: Person, world: World, superuser: psycopg.Connection
+) -> None:
+    superuser.execute(
+        "UPDATE gate.identities SET language = 'fr' WHERE id = %s", (world.first.identities["owner"],)
+    )
     sent = nobody.send("/sign-in", {"email": "owner@heliotrope.example.org", "password": PASSWORD})
     assert lang(nobody.follow(sent)) == "fr-CA"
 

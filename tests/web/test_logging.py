@@ -65,20 +65,34 @@ def production() -> dict[str, str]:
 
 def test_a_line_for_every_request_and_no_word_of_anybodys(world: World) -> None:
     said, told = lines(world, fault=False)
-    for word in ("Ozymandra", "Typed", "typed", "heliotrope", "owner@", PASSWORD, "Amik", world.first.slug, "Practitioner of"):
+    for word in (
+        "Ozymandra",
+        "Typed",
+        "typed",
+        "heliotrope",
+        "owner@",
+        PASSWORD,
+        "Amik",
+        world.first.slug,
+        "Practitioner of",
+    ):
         assert word not in said, word
     requests = [line for line in told if line["event"] == "request"]
     assert len(requests) == 11
     inside = [line for line in requests if line.get("agency")]
     assert {line["agency"] for line in inside} == {str(world.first.organisation_id)} and len(inside) == 6
     assert {line["member"] for line in inside} == {str(world.first.members["practitioner"])}
-    assert len({line["request_id"] for line in requests}) == 11 and all(len(line["request_id"]) == 12 for line in requests)
+    assert len({line["request_id"] for line in requests}) == 11 and all(
+        len(line["request_id"]) == 12 for line in requests
+    )
     assert {line["status"] for line in requests} == {200, 303, 308, 401, 404, 422}
     assert "/<slug>/people/<uuid:client_id>" in {line["page"] for line in requests}
     assert all({"method", "timestamp", "level"} <= set(line) for line in requests)
 
 
-def test_a_fault_is_found_by_its_reference_and_in_production_not_quoted(world: World, production: dict[str, str]) -> None:
+def test_a_fault_is_found_by_its_reference_and_in_production_not_quoted(
+    world: World, production: dict[str, str]
+) -> None:
     said, told = lines(world, fault=True, **production)
     # Under another root key nothing sealed can be read either: those faults are told like any.
     faults = [line for line in told if line["event"] == "request failed"]
@@ -104,7 +118,9 @@ logging.getLogger("celery").error("Task %s", "lost")
 
 
 def test_of_an_exception_the_log_keeps_kind_and_place_whoever_logs_it() -> None:
-    done = subprocess.run([sys.executable, "-c", FAULTS], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", FAULTS], capture_output=True, text=True, check=True, timeout=60
+    )
     told = [json.loads(line) for line in done.stderr.splitlines()]
     assert [line["event"] for line in told] == ["ours", "ours", "Task raised: %r", "Task lost"]
     for line in told[:3]:

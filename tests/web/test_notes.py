@@ -34,7 +34,12 @@ def test_from_an_empty_draft_to_a_signed_note(worker: Person) -> None:
     case = worker.follow(worker.send(f"{path}/signature", GOOD | {"version": "1"}))
     assert "signed and locked" in case.words and "Call \u202eback" in case.words
     note = worker.look(path)
-    for words in ("Plan <b>the</b> week", "Line one Line {{7*7}} two %(x)s", "Sent 🎉 the list", "Practitioner of heliotrope"):
+    for words in (
+        "Plan <b>the</b> week",
+        "Line one Line {{7*7}} two %(x)s",
+        "Sent 🎉 the list",
+        "Practitioner of heliotrope",
+    ):
         assert words in note.words, words
     assert note.tree.css("textarea[name=details]") == []
 
@@ -67,7 +72,9 @@ def test_by_a_button_too(worker: Person) -> None:
 def test_of_two_windows_the_second_is_told_and_neither_text_is_lost(worker: Person) -> None:
     seen = version_of(worker)
     worker.send(f"{DRAFT}/draft", {"details": "From the first window"} | seen, 200, headers=JSON)
-    told = worker.send(f"{DRAFT}/draft", {"details": "From the second"} | seen, 409, headers=JSON).response.json
+    told = worker.send(
+        f"{DRAFT}/draft", {"details": "From the second"} | seen, 409, headers=JSON
+    ).response.json
     assert told is not None and "Somebody changed this" in told["advice"]
     for act in ("draft", "signature"):
         page = worker.send(f"{DRAFT}/{act}", GOOD | {"details": "From the second"} | seen, 409)
@@ -100,13 +107,21 @@ def test_of_two_windows_the_second_is_told_and_neither_text_is_lost(worker: Pers
         ({"step_1_who": "nobody"}, "Choose from the list."),
     ],
 )
-def test_a_note_with_something_missing_is_not_signed_and_not_lost(worker: Person, wrong: dict[str, str], words: str) -> None:
+def test_a_note_with_something_missing_is_not_signed_and_not_lost(
+    worker: Person, wrong: dict[str, str], words: str
+) -> None:
     given = GOOD | wrong
     page = worker.send(f"{DRAFT}/signature", given | version_of(worker), 422)
     assert words in page.summary and any(words in sentence for sentence in page.wrong.values())
     typed = {name: page.typed(name) for name in given}
-    assert {name: (text or "").replace("\r\n", "\n") for name, text in typed.items() if name not in ("kind", "place", "step_1_who")} == {
-        name: text.replace("\r\n", "\n") for name, text in given.items() if name not in ("kind", "place", "step_1_who")
+    assert {
+        name: (text or "").replace("\r\n", "\n")
+        for name, text in typed.items()
+        if name not in ("kind", "place", "step_1_who")
+    } == {
+        name: text.replace("\r\n", "\n")
+        for name, text in given.items()
+        if name not in ("kind", "place", "step_1_who")
     }
     assert worker.look(DRAFT).typed("details") == "heliotrope draft"
 
@@ -126,7 +141,10 @@ def test_a_note_is_signed_once(worker: Person, count: Count) -> None:
 
 
 def test_a_late_note_says_so(worker: Person) -> None:
-    worker.send(f"{DRAFT}/signature", GOOD | {"occurred_on": (TODAY - timedelta(days=5)).isoformat()} | version_of(worker))
+    worker.send(
+        f"{DRAFT}/signature",
+        GOOD | {"occurred_on": (TODAY - timedelta(days=5)).isoformat()} | version_of(worker),
+    )
     assert "Written 5 days later" in worker.look(DRAFT).words
 
 
@@ -138,9 +156,19 @@ def test_a_draft_is_thrown_away(worker: Person) -> None:
 
 
 def test_words_are_added_to_a_signed_note(worker: Person, owner: Person) -> None:
-    page = owner.follow(owner.send(f"{SIGNED}/addenda", {"reason": "correct_fact", "words": "It was <b>Tuesday"}))
-    assert "It was <b>Tuesday" in page.words and "Olive Owner" in page.words and "heliotrope details" in page.words
-    for wrong, field in (({"reason": ""}, "reason"), ({"words": ""}, "words"), ({"words": "x" * 20_001}, "words")):
+    page = owner.follow(
+        owner.send(f"{SIGNED}/addenda", {"reason": "correct_fact", "words": "It was <b>Tuesday"})
+    )
+    assert (
+        "It was <b>Tuesday" in page.words
+        and "Olive Owner" in page.words
+        and "heliotrope details" in page.words
+    )
+    for wrong, field in (
+        ({"reason": ""}, "reason"),
+        ({"words": ""}, "words"),
+        ({"words": "x" * 20_001}, "words"),
+    ):
         back = worker.send(f"{SIGNED}/addenda", {"reason": "correct_fact", "words": "Kept"} | wrong, 422)
         assert back.wrong[field] and back.typed("words") == ({"words": "Kept"} | wrong)["words"]
     worker.send(f"{SIGNED}/addenda", {"reason": "correct_fact", "words": "More"}, 204, headers=HTMX)

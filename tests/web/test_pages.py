@@ -58,7 +58,11 @@ def fill(world: World, rows: int) -> None:
         for n in range(rows):
             holding.place_hold(session, [busy], kind=HoldKind.LITIGATION, basis=f"<b>Matter {n}", reason="x")
             placed = holding.place_hold(
-                session, [agency.ids["closed_case_id"], busy], kind=HoldKind.LITIGATION, basis="Both", reason="x"
+                session,
+                [agency.ids["closed_case_id"], busy],
+                kind=HoldKind.LITIGATION,
+                basis="Both",
+                reason="x",
             )
         assert placed.hold is not None
         agency.ids["hold_id"] = placed.hold.id
@@ -85,7 +89,9 @@ def test_a_list_costs_the_same_however_long_it_is(world: World, owner: Person) -
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_every_page_of_the_world_is_whole(app: Flask, world: World, owner: Person, worker: Person, language: str) -> None:
+def test_every_page_of_the_world_is_whole(
+    app: Flask, world: World, owner: Person, worker: Person, language: str
+) -> None:
     """The page itself is checked wherever one is opened; here every one is, with rows in it."""
     for person in (owner, worker):
         person.visitor.set_cookie("language", language)
@@ -94,7 +100,9 @@ def test_every_page_of_the_world_is_whole(app: Flask, world: World, owner: Perso
     for rule in app.url_map.iter_rules():
         if "slug" not in rule.arguments or "GET" not in (rule.methods or ()):
             continue
-        names = {name: str(world.first.ids[name]) for name in rule.arguments - {"slug"} if name in world.first.ids}
+        names = {
+            name: str(world.first.ids[name]) for name in rule.arguments - {"slug"} if name in world.first.ids
+        }
         built = rule.build({"slug": world.first.slug, **names}, append_unknown=False)
         if built is None:
             continue
@@ -115,7 +123,9 @@ def test_every_page_before_signing_in_is_whole(nobody: Person, path: str) -> Non
         nobody.look(path)
 
 
-@pytest.mark.parametrize("path", ["/ui/", "/ui/?theme=dark&language=fr", "/ui/public", "/ui/form", "/ui/rows"])
+@pytest.mark.parametrize(
+    "path", ["/ui/", "/ui/?theme=dark&language=fr", "/ui/public", "/ui/form", "/ui/rows"]
+)
 def test_the_page_of_components_can_be_drawn(nobody: Person, path: str) -> None:
     assert nobody.visitor.get(path).status_code == 200
 

@@ -13,7 +13,12 @@ from tests.world import Agency, World
 
 Count = Callable[..., int]
 TODAY = clock.today("America/Toronto")
-AUTHORITY = {"title": "Agreement <b>2024", "citation": "clause 12.3 {{7*7}}", "kind": "funder", "verified_on": "2026-02-28"}
+AUTHORITY = {
+    "title": "Agreement <b>2024",
+    "citation": "clause 12.3 {{7*7}}",
+    "kind": "funder",
+    "verified_on": "2026-02-28",
+}
 RULE = {"trigger": "case_closed", "cutoff": "none", "keep_amount": "7", "keep_unit": "years", "action": "destroy",
         "strength": "agency"}  # fmt: skip
 
@@ -23,17 +28,23 @@ def fresh(world: World, superuser: psycopg.Connection) -> Agency:
     """The first agency as on its first day: without a schedule, a hold or a run."""
     tables = ("certificates", "run_approvals", "run_items", "dispositions", "retention_runs", "hold_cases", "holds",
               "retention_rules", "policy_versions", "policies", "authorities", "retention_states")  # fmt: skip
-    there = {name for (name,) in superuser.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")}
+    there = {
+        name for (name,) in superuser.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    }
     superuser.execute("SET session_replication_role = replica")
     for table in tables:
         if table in there:
-            superuser.execute(f"DELETE FROM {table} WHERE organisation_id = %s", (world.first.organisation_id,))
+            superuser.execute(
+                f"DELETE FROM {table} WHERE organisation_id = %s", (world.first.organisation_id,)
+            )
     superuser.execute("RESET session_replication_role")
     return world.first
 
 
 def authority_id(person: Person) -> str:
-    option = person.look("/retention/draft/rules/new").tree.css("select[name=authority_id] option[value]:not([value=''])")
+    option = person.look("/retention/draft/rules/new").tree.css(
+        "select[name=authority_id] option[value]:not([value=''])"
+    )
     return str(option[0].attributes["value"])
 
 
@@ -69,7 +80,9 @@ def test_from_an_authority_to_a_schedule_in_force(owner: Person, supervisor: Per
     assert fresh.slug in page.location or page.title == "Retention"
 
 
-def test_a_rule_comes_out_again_and_a_proposal_is_taken_back(owner: Person, fresh: Agency, count: Count) -> None:
+def test_a_rule_comes_out_again_and_a_proposal_is_taken_back(
+    owner: Person, fresh: Agency, count: Count
+) -> None:
     with_a_rule(owner)
     draft = owner.look("/retention/draft")
     owner.send(version(draft, "proposal"))
@@ -95,7 +108,9 @@ def test_a_rule_comes_out_again_and_a_proposal_is_taken_back(owner: Person, fres
         ({"verified_on": (TODAY + timedelta(days=2)).isoformat()}, "not in the future"),
     ],
 )
-def test_an_authority_that_is_not_whole_comes_back(owner: Person, count: Count, wrong: dict[str, str], words: str) -> None:
+def test_an_authority_that_is_not_whole_comes_back(
+    owner: Person, count: Count, wrong: dict[str, str], words: str
+) -> None:
     before = count("authorities"), count("audit_events")
     page = owner.send("/retention/authorities", AUTHORITY | wrong, 422)
     (field,) = wrong
@@ -149,11 +164,15 @@ def test_the_longest_and_shortest_rules_can_be_looked_at(owner: Person, fresh: A
 def test_nothing_is_kept_longer_than_anybody_can_promise(owner: Person, fresh: Agency) -> None:
     assert fresh
     owner.send("/retention/authorities", AUTHORITY)
-    page = owner.send("/retention/draft/rules", RULE | {"authority_id": authority_id(owner), "keep_amount": "201"}, 422)
+    page = owner.send(
+        "/retention/draft/rules", RULE | {"authority_id": authority_id(owner), "keep_amount": "201"}, 422
+    )
     assert "not above 200 years" in page.summary and page.typed("keep_amount") == "201"
 
 
-def test_the_preview_says_why_and_names_nobody_whom_one_may_not_know(owner: Person, supervisor: Person, fresh: Agency) -> None:
+def test_the_preview_says_why_and_names_nobody_whom_one_may_not_know(
+    owner: Person, supervisor: Person, fresh: Agency
+) -> None:
     with fresh.acting("practitioner") as session:
         factories.a_closed_case(session, closed_on=TODAY - timedelta(days=4000))
     retention.put_in_force(fresh)

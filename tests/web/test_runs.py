@@ -39,7 +39,9 @@ def test_the_list_is_frozen_and_shown(owner: Person, run: str) -> None:
     assert not part.is_whole and part.tree.css(f"#run-{run.rpartition('/')[2]}")
 
 
-def test_only_the_whole_number_and_this_very_list_are_approved(supervisor: Person, run: str, count: Count) -> None:
+def test_only_the_whole_number_and_this_very_list_are_approved(
+    supervisor: Person, run: str, count: Count
+) -> None:
     page = supervisor.look(run)
     before = count("jobs"), count("audit_events")
     for wrong, words in (
@@ -56,7 +58,9 @@ def test_only_the_whole_number_and_this_very_list_are_approved(supervisor: Perso
     assert (count("jobs"), count("audit_events")) == before
 
 
-def test_a_second_person_approves_once(owner: Person, supervisor: Person, worker: Person, run: str, count: Count) -> None:
+def test_a_second_person_approves_once(
+    owner: Person, supervisor: Person, worker: Person, run: str, count: Count
+) -> None:
     good = given(supervisor.look(run))
     assert "somebody else has to decide" in owner.send(f"{run}/approval", good, 422).summary
     worker.send(f"{run}/approval", good, 403)

@@ -22,7 +22,10 @@ def test_nothing_inline_can_run_and_nobody_may_frame_us(nobody: Person) -> None:
     assert policy["default-src"] == policy["frame-ancestors"] == policy["base-uri"] == "'none'"
     assert policy["script-src"] == policy["style-src"] == "'self'"
     assert policy["require-trusted-types-for"] == "'script'"
-    assert headers["Cross-Origin-Opener-Policy"] == "same-origin" and "camera=()" in headers["Permissions-Policy"]
+    assert (
+        headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        and "camera=()" in headers["Permissions-Policy"]
+    )
     assert "Server" not in headers and "X-Powered-By" not in headers
     assert "Strict-Transport-Security" not in headers
     secure = nobody.look("/sign-in", base_url="https://localhost").response.headers
@@ -74,7 +77,9 @@ def test_another_sites_page_changes_nothing_even_with_a_token(
 
 
 @pytest.mark.parametrize("token", [None, "", "x", "x.y.z", "İ" * 10_000, "\0"])
-def test_without_a_token_that_fits_the_session_has_ended(worker: Person, count: Count, token: str | None) -> None:
+def test_without_a_token_that_fits_the_session_has_ended(
+    worker: Person, count: Count, token: str | None
+) -> None:
     before = count("clients")
     data = PERSON | ({} if token is None else {"csrf_token": token})
     for headers in ({}, HTMX, {"Accept": "application/json"}):
@@ -84,7 +89,9 @@ def test_without_a_token_that_fits_the_session_has_ended(worker: Person, count: 
     assert count("clients") == before
 
 
-def test_the_token_of_one_visitor_is_worth_nothing_to_another(worker: Person, app: Flask, count: Count) -> None:
+def test_the_token_of_one_visitor_is_worth_nothing_to_another(
+    worker: Person, app: Flask, count: Count
+) -> None:
     before = count("clients")
     stolen = worker.visitor.form_token()
     other = app.test_client()
@@ -97,7 +104,10 @@ def test_the_frame_that_is_kept_between_pages_holds_no_token_and_nobody_elses_wo
     worker: Person, owner: Person, app: Flask
 ) -> None:
     def tokens(body: str) -> set[str]:
-        return set(re.findall(r'name="csrf_token" value="([^"]*)"', body) + re.findall(r'csrf-token" content="([^"]*)"', body))
+        return set(
+            re.findall(r'name="csrf_token" value="([^"]*)"', body)
+            + re.findall(r'csrf-token" content="([^"]*)"', body)
+        )
 
     again = Person(app.test_client(), worker.agency)
     again.visitor.sign_in(worker.agency.session_token("practitioner"))
@@ -112,7 +122,18 @@ def test_the_frame_that_is_kept_between_pages_holds_no_token_and_nobody_elses_wo
     assert "Sign out" in drawn[0] and "Sign out" not in worker.look("/people").body
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/amik-career-centre/nothing", "/no-such-agency/people", "/%00/people", "/%F0%9F%92%A9/", "/a//b", "/.git/config"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nothing",
+        "/amik-career-centre/nothing",
+        "/no-such-agency/people",
+        "/%00/people",
+        "/%F0%9F%92%A9/",
+        "/a//b",
+        "/.git/config",
+    ],
+)
 def test_what_is_not_here_is_told_the_same_way(worker: Person, path: str) -> None:
     bodies = []
     for headers in ({}, HTMX, {"Accept": "application/json"}):
@@ -134,11 +155,17 @@ def test_a_wrong_method_is_told_with_the_right_one(worker: Person) -> None:
 def test_too_much_is_refused_before_it_is_read(worker: Person, where: str) -> None:
     address = worker.address(where)
     token = worker.visitor.form_token()
-    huge = worker.visitor.post(address, data={"csrf_token": token, "legal_given": "x" * 1_100_000, "email": "x"})
-    many = worker.visitor.post(
-        address, data={"csrf_token": token} | {f"f{n}": "x" for n in range(1100)}, content_type="multipart/form-data"
+    huge = worker.visitor.post(
+        address, data={"csrf_token": token, "legal_given": "x" * 1_100_000, "email": "x"}
     )
-    bytes_ = worker.visitor.post(address, data=b"a=" + b"x" * (13 * 1024 * 1024), content_type="application/x-www-form-urlencoded")
+    many = worker.visitor.post(
+        address,
+        data={"csrf_token": token} | {f"f{n}": "x" for n in range(1100)},
+        content_type="multipart/form-data",
+    )
+    bytes_ = worker.visitor.post(
+        address, data=b"a=" + b"x" * (13 * 1024 * 1024), content_type="application/x-www-form-urlencoded"
+    )
     for how, answered in (("huge", huge), ("many", many), ("bytes", bytes_)):
         assert (how, answered.status_code) == (how, 413) and Page(answered).title == "This is too large"
 
@@ -148,7 +175,10 @@ def test_too_much_is_refused_before_it_is_read(worker: Person, where: str) -> No
     [
         (b"[1, 2]", "application/json"),
         (b'{"legal_given": {"a": 1}, "language": "en"}', "application/json"),
-        (b'{"legal_given": "\\ud800", "language": "en", "email": "\\ud800@x.ca", "password": "\\ud800"}', "application/json"),
+        (
+            b'{"legal_given": "\\ud800", "language": "en", "email": "\\ud800@x.ca", "password": "\\ud800"}',
+            "application/json",
+        ),
         (b"{", "application/json"),
         (b"\xff\xfe\x00", "application/x-www-form-urlencoded"),
         (b"legal_given=%FF%FE&language=%ED%A0%80", "application/x-www-form-urlencoded"),
@@ -160,7 +190,12 @@ def test_too_much_is_refused_before_it_is_read(worker: Person, where: str) -> No
 )
 def test_what_no_form_sends_is_refused_in_words(worker: Person, body: bytes, kind: str) -> None:
     token = {"X-CSRFToken": worker.visitor.form_token()}
-    for where in ("/people", "//sign-in", "/people/{client_id}/cases/{case_id}/notes/{draft_id}/signature", "/team/invitations"):
+    for where in (
+        "/people",
+        "//sign-in",
+        "/people/{client_id}/cases/{case_id}/notes/{draft_id}/signature",
+        "/team/invitations",
+    ):
         answered = worker.visitor.post(worker.address(where), data=body, content_type=kind, headers=token)
         assert 400 <= answered.status_code < 500 and Page(answered).words, (where, answered.status_code)
 
@@ -176,14 +211,18 @@ def broken(worker: Person, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Tes
     return lambda **options: worker.visitor.get(worker.address("/people"), **options)
 
 
-def test_a_fault_of_ours_says_so_and_nothing_of_what_happened(broken: Callable[..., TestResponse], world: World) -> None:
+def test_a_fault_of_ours_says_so_and_nothing_of_what_happened(
+    broken: Callable[..., TestResponse], world: World
+) -> None:
     assert world
     answers = [broken(), broken(headers=HTMX), broken(headers={"Accept": "application/json"})]
     for answered in answers:
         page = Page(answered)
         assert page.status == 500
         assert answered.headers["X-Request-Id"] in page.body
-        assert not any(word in page.body for word in ("Ozymandra", "RuntimeError", "Traceback", "page_of_clients"))
+        assert not any(
+            word in page.body for word in ("Ozymandra", "RuntimeError", "Traceback", "page_of_clients")
+        )
     assert "Something went wrong on our side" in Page(answers[0]).title
     assert answers[1].headers["HX-Reswap"] == "none"
     assert answers[2].json["reference"] == answers[2].headers["X-Request-Id"]
@@ -209,6 +248,11 @@ def test_words_said_in_passing_are_said_once(worker: Person) -> None:
 
 
 def test_a_members_list_is_theirs_even_with_anothers_cookie_of_forms(worker: Person, owner: Person) -> None:
-    assert worker.look("/people").response.headers["X-Request-Id"] != owner.look("/people").response.headers["X-Request-Id"]
+    assert (
+        worker.look("/people").response.headers["X-Request-Id"]
+        != owner.look("/people").response.headers["X-Request-Id"]
+    )
     for _ in range(2):
-        assert "Set-Cookie" not in worker.look("/documents").response.headers or "HttpOnly" in str(worker.look("/documents").response.headers)
+        assert "Set-Cookie" not in worker.look("/documents").response.headers or "HttpOnly" in str(
+            worker.look("/documents").response.headers
+        )

@@ -41,7 +41,12 @@ def test_an_address_is_the_same_however_it_is_written(nobody: Person, world: Wor
 def test_unknown_and_wrong_are_one_answer(nobody: Person, world: World) -> None:
     good = words_for(world)
     told = set()
-    for wrong in ({"password": "x"}, {"email": "nobody@example.org"}, {"email": "ö@example.org"}, {"password": PASSWORD + " "}):
+    for wrong in (
+        {"password": "x"},
+        {"email": "nobody@example.org"},
+        {"email": "ö@example.org"},
+        {"password": PASSWORD + " "},
+    ):
         page = nobody.send("/sign-in", good | wrong, 422)
         assert page.typed("email") == (good | wrong)["email"] and page.typed("password") == ""
         assert nobody.visitor.get_cookie(cookie_name()) is None
@@ -56,7 +61,9 @@ def test_what_is_missing_is_said_beside_the_field(nobody: Person) -> None:
 
 def test_a_disabled_person_is_nobody(nobody: Person, world: World, superuser: psycopg.Connection) -> None:
     nobody.send("/sign-in", words_for(world))
-    superuser.execute("UPDATE gate.identities SET disabled_at = now() WHERE id = %s", (world.first.identities["owner"],))
+    superuser.execute(
+        "UPDATE gate.identities SET disabled_at = now() WHERE id = %s", (world.first.identities["owner"],)
+    )
     nobody.look(f"/{world.first.slug}/", 303)
     nobody.send("/sign-in", words_for(world), 422)
 
@@ -98,7 +105,9 @@ def test_a_session_from_before_is_worth_nothing_after(nobody: Person, world: Wor
     form_before = nobody.visitor.form_token()
     nobody.send("/sign-in", words_for(world))
     assert token_of(nobody) != planted and gate.resume(planted, "")[0] is None
-    again = nobody.visitor.post(f"/{world.first.slug}/people/search", data={"csrf_token": form_before, "q": "x"})
+    again = nobody.visitor.post(
+        f"/{world.first.slug}/people/search", data={"csrf_token": form_before, "q": "x"}
+    )
     assert again.status_code == 401
 
 
@@ -136,14 +145,20 @@ def test_five_sessions_and_the_oldest_ends(world: World, app: Flask) -> None:
     assert [person.visitor.get(f"/{world.first.slug}/").status_code for person in people] == [303, *[200] * 5]
 
 
-@pytest.mark.parametrize("spent", ["last_seen = now() - interval '31 minutes'", "created_at = now() - interval '13 hours'"])
-def test_a_session_ends_by_itself(nobody: Person, world: World, superuser: psycopg.Connection, spent: str) -> None:
+@pytest.mark.parametrize(
+    "spent", ["last_seen = now() - interval '31 minutes'", "created_at = now() - interval '13 hours'"]
+)
+def test_a_session_ends_by_itself(
+    nobody: Person, world: World, superuser: psycopg.Connection, spent: str
+) -> None:
     nobody.send("/sign-in", words_for(world))
     superuser.execute(f"UPDATE gate.sessions SET {spent}")
     assert nobody.look(f"/{world.first.slug}/people", 303).location.startswith("/sign-in")
     told = nobody.send(f"/{world.first.slug}/people", {}, 401)
     assert told.response.headers["HX-Trigger"] == "session-ended" and told.title == "Sign in to go on"
-    assert nobody.visitor.send(f"/{world.first.slug}/people", {}, headers={"Accept": "application/json"}).is_json
+    assert nobody.visitor.send(
+        f"/{world.first.slug}/people", {}, headers={"Accept": "application/json"}
+    ).is_json
 
 
 def test_signing_in_again_over_the_page_gives_a_token_that_works(nobody: Person, world: World) -> None:
@@ -157,7 +172,9 @@ def test_signing_in_again_over_the_page_gives_a_token_that_works(nobody: Person,
     assert fresh["me"] == str(world.first.identities["owner"])
     page = nobody.look(f"/{world.first.slug}/")
     assert page.tree.css_first("meta[name=sign-in-again]").attributes["data-me"] == fresh["me"]
-    sent = nobody.visitor.post(f"/{world.first.slug}/people/search", data={"q": "x"}, headers={"X-CSRFToken": fresh["token"]})
+    sent = nobody.visitor.post(
+        f"/{world.first.slug}/people/search", data={"q": "x"}, headers={"X-CSRFToken": fresh["token"]}
+    )
     assert sent.status_code == 200
     assert nobody.look("/sign-in/again", 204, headers=HTMX).body == ""
 
@@ -175,7 +192,9 @@ def test_agencies_are_for_those_who_signed_in(nobody: Person, world: World) -> N
     assert page.links("Amik Career Centre") == [f"/{world.first.slug}/"] and "Carrefour" not in page.words
 
 
-def test_somebody_who_belongs_nowhere_is_told(nobody: Person, world: World, superuser: psycopg.Connection) -> None:
+def test_somebody_who_belongs_nowhere_is_told(
+    nobody: Person, world: World, superuser: psycopg.Connection
+) -> None:
     superuser.execute("UPDATE members SET ended_at = now() WHERE id = %s", (world.first.members["owner"],))
     sent = nobody.send("/sign-in", words_for(world))
     assert sent.location == "/agencies" and "You belong to no agency" in nobody.follow(sent).words

@@ -41,7 +41,11 @@ def test_from_three_fields_to_an_agency(nobody: Person, link: str, count: Count)
     page = nobody.look(link)
     assert "Northside <Careers>" in page.words
     home = nobody.follow(nobody.send(link, ME))
-    assert home.title == "Today" and "Nothing waits for you" in home.words and "Northside <Careers>" in home.words
+    assert (
+        home.title == "Today"
+        and "Nothing waits for you" in home.words
+        and "Northside <Careers>" in home.words
+    )
     assert nobody.look("/", 303).location == "/northside-careers/"
     for place in ("people", "documents", "retention", "team"):
         assert nobody.look(f"/northside-careers/{place}").title
@@ -60,7 +64,9 @@ def test_from_three_fields_to_an_agency(nobody: Person, link: str, count: Count)
         ({"province": "ZZ"}, "Choose from the list."),
     ],
 )
-def test_a_wish_that_is_not_whole_comes_back(nobody: Person, world: World, count: Count, wrong: dict[str, str], words: str) -> None:
+def test_a_wish_that_is_not_whole_comes_back(
+    nobody: Person, world: World, count: Count, wrong: dict[str, str], words: str
+) -> None:
     before = count("signups"), count("mails")
     page = nobody.send("/sign-up", WISH | wrong, 422)
     (field,) = wrong
@@ -70,7 +76,10 @@ def test_a_wish_that_is_not_whole_comes_back(nobody: Person, world: World, count
 
 
 def test_a_known_address_gets_the_same_answer(nobody: Person, world: World) -> None:
-    known, new = (nobody.send("/sign-up", WISH | {"email": email}) for email in ("owner@heliotrope.example.org", "new@example.org"))
+    known, new = (
+        nobody.send("/sign-up", WISH | {"email": email})
+        for email in ("owner@heliotrope.example.org", "new@example.org")
+    )
     assert (known.location, known.body) == (new.location, new.body)
 
 
@@ -144,7 +153,9 @@ def test_two_agencies_of_one_name_get_two_addresses(app: Flask, world: World) ->
     assert homes == ["/northside-careers/", "/northside-careers-2/"]
 
 
-def test_somebody_who_signs_in_already_opens_another_agency_with_their_password(nobody: Person, world: World) -> None:
+def test_somebody_who_signs_in_already_opens_another_agency_with_their_password(
+    nobody: Person, world: World
+) -> None:
     email = "owner@heliotrope.example.org"
     nobody.send("/sign-up", WISH | {"email": email})
     link = "/welcome/" + mailed(gate.platform(), email)
@@ -157,7 +168,11 @@ def test_somebody_who_signs_in_already_opens_another_agency_with_their_password(
 def test_an_invitation_makes_a_member_once(nobody: Person, world: World, count: Count) -> None:
     link = invited(world.first, "pat@example.org")
     page = nobody.look(link)
-    assert "Amik Career Centre" in page.words and "pat@example.org" in page.words and page.typed("name") == "Pat Newcomer"
+    assert (
+        "Amik Career Centre" in page.words
+        and "pat@example.org" in page.words
+        and page.typed("name") == "Pat Newcomer"
+    )
     home = nobody.follow(nobody.send(link, ME | {"name": "Pat Own-Name"}))
     assert home.title == "Today" and "Pat Own-Name" in home.words
     assert "used, withdrawn" in nobody.send(link, ME, 422).words

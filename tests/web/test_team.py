@@ -45,7 +45,9 @@ def test_by_htmx_too(owner: Person) -> None:
         ({"language": "tlh"}, "Choose from the list."),
     ],
 )
-def test_what_is_wrong_comes_back_and_no_mail_leaves(owner: Person, count: Count, wrong: dict[str, Any], words: str) -> None:
+def test_what_is_wrong_comes_back_and_no_mail_leaves(
+    owner: Person, count: Count, wrong: dict[str, Any], words: str
+) -> None:
     before = count("invitations"), count("mails"), count("jobs")
     page = owner.send("/team/invitations", GOOD | wrong, 422)
     (field,) = wrong

@@ -8,7 +8,11 @@ from tests.web.conftest import Person
 def test_drafts_and_caseload_are_ones_own(worker: Person, supervisor: Person) -> None:
     page = worker.look("/")
     assert page.title == "Today"
-    assert "Drafts to sign" in page.words and "Your open cases" in page.words and "Ozymandra Trémblay" in page.words
+    assert (
+        "Drafts to sign" in page.words
+        and "Your open cases" in page.words
+        and "Ozymandra Trémblay" in page.words
+    )
     assert "Nothing waits for you" in supervisor.look("/").words
 
 

@@ -23,10 +23,14 @@ def asked(world: World, **params: str) -> tuple[UUID, UUID]:
     """One message of the first agency, asked for and committed: its id and its job's."""
     with world.first.acting() as session:
         before = set(session.execute(select(Mail.id)).scalars())
-        mail.send(session, "invitation", to="reader@example.org", language="en", token="secret-token", **params)
+        mail.send(
+            session, "invitation", to="reader@example.org", language="en", token="secret-token", **params
+        )
         session.flush()
         message = next(row for row in session.execute(select(Mail.id)).scalars() if row not in before)
-        job = next(row for row in session.execute(select(JobRow)).scalars() if row.args.get("mail") == str(message))
+        job = next(
+            row for row in session.execute(select(JobRow)).scalars() if row.args.get("mail") == str(message)
+        )
         return message, job.id
 
 
@@ -65,7 +69,10 @@ def test_a_line_break_in_a_name_cannot_become_a_header(world: World, superuser: 
     ("address", "expected"),
     [
         ("smtp://mail.example.org", ["SMTP mail.example.org:25", "sent"]),
-        ("smtp://me:p%40ss@mail.example.org:587", ["SMTP mail.example.org:587", "checked", "me p@ss", "sent"]),
+        (
+            "smtp://me:p%40ss@mail.example.org:587",
+            ["SMTP mail.example.org:587", "checked", "me p@ss", "sent"],
+        ),
         ("smtps://me:word@mail.example.org", ["SMTP_SSL mail.example.org:465", "checked", "me word", "sent"]),
     ],
 )
@@ -77,7 +84,9 @@ def test_a_password_goes_only_to_a_server_whose_certificate_is_checked(
     class Server:
         """A mail server that writes down what it is asked."""
 
-        def __init__(self, host: str, port: int, *, timeout: int, context: ssl.SSLContext | None = None) -> None:
+        def __init__(
+            self, host: str, port: int, *, timeout: int, context: ssl.SSLContext | None = None
+        ) -> None:
             done.append(f"{type(self).__name__} {host}:{port}")
             if context:
                 self.starttls(context=context)
@@ -89,7 +98,9 @@ def test_a_password_goes_only_to_a_server_whose_certificate_is_checked(
             pass
 
         def starttls(self, *, context: ssl.SSLContext) -> None:
-            done.append("checked" if context.verify_mode is ssl.CERT_REQUIRED and context.check_hostname else "open")
+            done.append(
+                "checked" if context.verify_mode is ssl.CERT_REQUIRED and context.check_hostname else "open"
+            )
 
         def login(self, user: str, password: str) -> None:
             done.append(f"{user} {password}")
