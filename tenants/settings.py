@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     environment: Literal["development", "production"] = Field("development", alias="NORTHFILE_ENVIRONMENT")
     base_url: str = Field("", alias="NORTHFILE_BASE_URL")
     smtp_url: str = Field("", alias="SMTP_URL")
+    mail_from: str = Field("", alias="NORTHFILE_MAIL_FROM")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", alias="NORTHFILE_LOG_LEVEL")
 
     @model_validator(mode="after")
@@ -61,6 +62,7 @@ class Settings(BaseSettings):
             "redis_url",
             "base_url",
             "smtp_url",
+            "mail_from",
         )
         missing = [name for name in needed if not getattr(self, name)]
         if missing:

@@ -19,7 +19,8 @@ from tenants.gate import Claimed
 from tenants.mail import Mail
 from tenants.settings import settings
 
-SENDER = "Northfile <no-reply@northfile.example>"
+# Where nothing leaves the machine, mail has a sender nobody can answer.
+NOBODY = "Northfile <no-reply@northfile.example>"
 _environment = templates.environment()
 
 
@@ -44,7 +45,7 @@ def written(mail: Mail) -> EmailMessage:
     with words.speaking(mail.language):
         folder = f"email/{mail.template}"
         message = EmailMessage(policy=SMTP)
-        message["From"], message["To"] = SENDER, mail.to_address
+        message["From"], message["To"] = settings().mail_from or NOBODY, mail.to_address
         message["Subject"] = _plain(f"{folder}/subject.txt", values).strip()
         message["Message-ID"] = f"<{mail.id}@northfile.example>"
         message["Date"] = clock.now()

@@ -59,6 +59,7 @@ def production() -> dict[str, str]:
     """What an operator sets."""
     return {
         "NORTHFILE_ENVIRONMENT": "production", "NORTHFILE_BASE_URL": "https://northfile.example.org", "SMTP_URL": "smtp://localhost",
+        "NORTHFILE_MAIL_FROM": "Northfile <no-reply@northfile.example.org>",
         "NORTHFILE_SECRET": "c29tZSBvdGhlciByb290IGtleSBvZiAzMiBieXRlcyE=",
     }  # fmt: skip
 
