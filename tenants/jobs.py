@@ -29,7 +29,7 @@ class Job(StrEnum):
 
 # Seconds a worker may hold a job before another may take it over; above the longest honest run of the kind.
 LEASE = {
-    Job.SEND_MAIL: 120,
+    Job.SEND_MAIL: 60,
     Job.DRAW_DOCUMENT: 60,
     Job.RUN_RETENTION: 60,
     Job.FORGET_FILES: 60,

@@ -82,5 +82,5 @@ def _server(url: SplitResult, trusted: ssl.SSLContext) -> smtplib.SMTP:
     """The connection: `smtps` is encrypted from the first byte, `smtp` from the moment before a password."""
     host = url.hostname or "localhost"
     if url.scheme == "smtps":
-        return smtplib.SMTP_SSL(host, url.port or 465, timeout=20, context=trusted)
-    return smtplib.SMTP(host, url.port or 25, timeout=20)
+        return smtplib.SMTP_SSL(host, url.port or 465, timeout=10, context=trusted)
+    return smtplib.SMTP(host, url.port or 25, timeout=10)
