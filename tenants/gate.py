@@ -14,7 +14,6 @@ from tenants.context import PLATFORM, Tenancy
 from tenants.database import engine
 from tenants.errors import NotFound
 
-REQUEST_SECONDS = 120
 JOB_SECONDS = 900
 COMMAND_SECONDS = 3600
 

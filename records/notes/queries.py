@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from records.cases.models import Case
@@ -96,10 +96,3 @@ def last_hash(session: Session, case_id: UUID) -> bytes:
     both = note.union_all(addendum).subquery()
     newest = session.execute(select(both.c.hash).order_by(both.c.at.desc()).limit(1)).scalar_one_or_none()
     return newest or bytes(32)
-
-
-def count_notes(session: Session, case_id: UUID) -> int:
-    """How many signed notes a case has."""
-    return session.execute(
-        select(func.count()).select_from(Note).where(Note.case_id == case_id, Note.state == "signed")
-    ).scalar_one()

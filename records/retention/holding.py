@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -177,11 +177,6 @@ def _destroyed_on(session: Session, case_id: UUID) -> date:
     if found is None:
         raise NotFound()
     return found
-
-
-def waiting_since(hold: HoldRow) -> datetime | None:
-    """Since when a hold waits for a second person to release it."""
-    return hold.release_asked_at if hold.is_in_force else None
 
 
 def _me() -> UUID:

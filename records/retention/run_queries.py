@@ -82,15 +82,6 @@ def certificates(session: Session) -> Sequence[CertificateRow]:
     return session.execute(select(CertificateRow).order_by(CertificateRow.number.desc())).scalars().all()
 
 
-def get_certificate(session: Session, certificate_id: UUID) -> CertificateRow:
-    """One certificate. Raises NotFound."""
-    wanted = select(CertificateRow).where(CertificateRow.id == certificate_id)
-    found = session.execute(wanted).scalar_one_or_none()
-    if found is None:
-        raise NotFound()
-    return found
-
-
 def find_certificate_of(session: Session, run_id: UUID) -> CertificateRow | None:
     """The certificate of a run, once it is issued."""
     return session.execute(select(CertificateRow).where(CertificateRow.run_id == run_id)).scalar_one_or_none()

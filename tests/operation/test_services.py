@@ -15,10 +15,6 @@ from tenants.embedded import redis_client
 from tests.operation import household
 from tests.services import connect
 
-pytestmark = pytest.mark.skipif(
-    not Path("/proc/self/stat").exists(), reason="looks at processes through /proc"
-)
-
 
 @pytest.fixture(scope="module")
 def var() -> Iterator[Path]:
