@@ -38,6 +38,8 @@ class P(StrEnum):
     SEE_MEMBERS = "see_members"
     INVITE_MEMBERS = "invite_members"
     SEE_AUDIT = "see_audit"
+    SEE_INCIDENTS = "see_incidents"
+    SEE_REQUESTS = "see_requests"
 
 
 _FILE = {P.SEE_CLIENTS, P.SEE_CASES, P.SEE_NOTES, P.SEE_CONSENTS, P.SEE_DOCUMENTS}

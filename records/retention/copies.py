@@ -1,26 +1,29 @@
 """Every table that goes with a case or a client, taken from the privacy registry and from nowhere else."""
 
+import importlib.util
+import pkgutil
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, CursorResult, Table, delete, func, select
 from sqlalchemy.orm import Session
 
-from records.cases import models as cases
-from records.clients import models as clients
-from records.consents import models as consents
-from records.documents import models as documents
-from records.entries import models as entries
-from records.notes import models as notes
-from records.retention import models as holds
-from records.retention import traces
+import records
+from records.cases.models import Case
 from tenants import context
 from tenants.database import Base
 from tenants.privacy import Registration, Unit, of_unit
 
-# A table registers itself when its module is read; a purge must have read them all.
-SLICES = (cases, clients, consents, documents, entries, notes, holds, traces)
+
+@cache
+def _read_every_model() -> None:
+    """A table registers itself when its module is read; a purge must have read them all, those of slices above this
+    one too."""
+    for found in pkgutil.iter_modules(records.__path__, "records."):
+        if importlib.util.find_spec(f"{found.name}.models"):
+            importlib.import_module(f"{found.name}.models")
 
 
 class RowsDiffer(RuntimeError):
@@ -67,11 +70,13 @@ class Place:
 
 def places_of_cases() -> list[Place]:
     """The tables that go with a case, children first. Raises LookupError for one that leads to no case."""
+    _read_every_model()
     return [_case_place(entry) for entry in of_unit(Unit.CASE)]
 
 
 def places_of_clients() -> list[Place]:
     """The tables that go with a client once no case is left, children first, the client's own row last."""
+    _read_every_model()
     both = sorted(
         [*of_unit(Unit.CASE), *of_unit(Unit.CLIENT)], key=lambda one: (one.order, one.unit, one.table)
     )
@@ -98,7 +103,7 @@ def delete_all(
 
 def _case_place(entry: Registration) -> Place:
     table = Base.metadata.tables[entry.table]
-    if entry.table == cases.Case.__tablename__:
+    if entry.table == Case.__tablename__:
         return Place(table, "id")
     if "case_id" in table.c:
         return Place(table, "case_id")

@@ -1,0 +1,10 @@
+"""Who may open a file: grants with an end, and blocks."""
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass

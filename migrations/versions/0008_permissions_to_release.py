@@ -1,0 +1,10 @@
+"""Permissions to release, and what was disclosed."""
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass

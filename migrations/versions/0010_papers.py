@@ -1,0 +1,10 @@
+"""Papers: files that were received or scanned, and their versions."""
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
