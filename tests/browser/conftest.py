@@ -11,7 +11,7 @@ from tests.browser.checks import CHROMIUM_ARGUMENTS
 from tests.browser.house import House, open_house
 
 # What a person waits for at most; the machine of the tests does other things too.
-PATIENCE = 15_000  # milliseconds
+PATIENCE = 30_000  # milliseconds
 
 Window = Callable[..., BrowserContext]
 

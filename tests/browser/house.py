@@ -59,7 +59,7 @@ class House:
             for child in self._children:
                 child.start(self.var)
         settings.cache_clear()
-        assert household.eventually(self.answers, 60), self.logs()
+        assert household.eventually(self.answers), self.logs()
 
     def move(self, today: date) -> None:
         """Starts everything anew on a later day."""

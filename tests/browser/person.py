@@ -58,7 +58,7 @@ class Person:
 
     def has_saved(self, text: str) -> None:
         """Waits until the server has these words of the page; asks it beside the page, which stays as it is."""
-        assert household.eventually(lambda: text in self.context.request.get(self.page.url).text(), 20), text
+        assert household.eventually(lambda: text in self.context.request.get(self.page.url).text()), text
 
     def follow_mail(self, address: str) -> None:
         """Opens the link in the newest mail to an address; looks again until it is there."""
@@ -69,7 +69,7 @@ class Person:
         assert link is not None
         self.go(link)
 
-    def look_again_until(self, there: Callable[[], bool], *, seconds: int = 40) -> None:
+    def look_again_until(self, there: Callable[[], bool], *, seconds: int = 60) -> None:
         """Loads the page again, as somebody without scripts would, until something is there."""
         for _ in range(seconds * 2):
             if there():

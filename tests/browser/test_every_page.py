@@ -16,6 +16,8 @@ NO_PAGES = {
     "health.live",
     "health.ready",
     "documents.file",
+    "papers.file",
+    "imports.faulty",
     "runs.certificate",
     "runs.certificate_pdf",
     "signin.home",
@@ -67,3 +69,22 @@ def test_every_page_is_for_everyone(
         if found:
             faults[path] = found
     assert faults == {}, "\n".join(f"{path}\n  " + "\n  ".join(found) for path, found in faults.items())
+
+
+def test_every_page_stands_without_scripts(
+    app: Flask, house: House, window: Callable[..., BrowserContext]
+) -> None:
+    """A heading, no form that cannot be sent, and no button that does nothing."""
+    made = house.an_agency("plainly", retention=True)
+    page = window(made["practitioner"], java_script_enabled=False).new_page()
+    faults = {}
+    for path in addresses(app, made | {"note_id": made["draft_id"], "token": "nothing"}).values():
+        page.goto(path)
+        # What was said in passing goes with the page, so the button that sends it away sooner may need a script.
+        dead = page.locator("button[type=button]:visible:not([popovertarget], [commandfor], [data-dismiss])")
+        mute = page.locator("form:visible:not(:has(button:not([type=button])))")
+        found = [one.evaluate("found => found.outerHTML") for one in (*dead.all(), *mute.all())]
+        headings = page.locator("h1:visible").count()
+        if found or headings != 1:
+            faults[path] = [headings, *found]
+    assert faults == {}

@@ -39,7 +39,7 @@ def case_of(agency: Agency) -> str:
 
 def saved(page: Page, words: str) -> None:
     """The server has the words, and the page says so."""
-    assert household.eventually(lambda: words in page.context.request.get(page.url).text(), 30), words
+    assert household.eventually(lambda: words in page.context.request.get(page.url).text()), words
     expect(page.locator("[data-save-state]")).to_contain_text("Draft saved")
 
 

@@ -105,7 +105,7 @@ def test_a_thread_begins_without_a_tenancy(world: World) -> None:
 
 def test_two_threads_with_two_tenancies_never_meet(world: World) -> None:
     seen: dict[str, set[str]] = {}
-    together = threading.Barrier(2, timeout=10)
+    together = threading.Barrier(2, timeout=60)
 
     def look(agency_name: str) -> None:
         agency = getattr(world, agency_name)
@@ -120,7 +120,7 @@ def test_two_threads_with_two_tenancies_never_meet(world: World) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(60)
     assert seen == {"first": {world.first.name}, "second": {world.second.name}}
 
 
@@ -178,7 +178,7 @@ def start(**addresses: str) -> subprocess.CompletedProcess[str]:
         env=os.environ | addresses,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=120,
         check=False,
     )
 

@@ -76,7 +76,7 @@ def services(var: Path) -> Iterator[tuple[subprocess.Popen[str], dict[str, str]]
 
 def fail(process: subprocess.Popen[str]) -> str:
     """The process ended instead of answering: with its words, that is the failure."""
-    raise AssertionError(process.communicate(timeout=10)[1])
+    raise AssertionError(process.communicate(timeout=60)[1])
 
 
 def end(process: subprocess.Popen[str], number: int = signal.SIGINT, seconds: float = 10) -> int:
@@ -126,7 +126,7 @@ def _cwd(path: Path) -> str:
         return ""
 
 
-def eventually(holds: Callable[[], object], seconds: float = 10) -> bool:
+def eventually(holds: Callable[[], object], seconds: float = 60) -> bool:
     """Whether it came to hold within that time."""
     deadline = time.monotonic() + seconds
     while not holds():

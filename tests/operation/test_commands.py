@@ -97,6 +97,18 @@ def test_the_first_broken_record_is_named(says: Says, world: World, superuser: p
     assert says("audit", "verify", "--organisation", world.first.slug).exit_code == 0
 
 
+def test_the_first_broken_note_is_named(says: Says, world: World, superuser: psycopg.Connection) -> None:
+    note_id = world.second.ids["note_id"]
+    superuser.execute("SET session_replication_role = replica")
+    superuser.execute("UPDATE notes SET minutes = minutes + 1 WHERE id = %s", (note_id,))
+    superuser.execute("SET session_replication_role = origin")
+    broken = says("audit", "verify")
+    assert broken.exit_code == 1
+    assert f"{world.second.slug}: broken at note of case K-" in broken.output
+    assert f"note {note_id}" in broken.output
+    assert f"{world.first.slug}: whole" in broken.output
+
+
 def test_an_agency_that_is_not_there(says: Says, world: World) -> None:
     assert world
     result = says("audit", "verify", "--organisation", "nowhere")

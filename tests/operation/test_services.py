@@ -75,7 +75,7 @@ def test_two_folders_live_side_by_side(var: Path) -> None:
 def test_a_second_start_from_the_same_folder_is_refused_in_one_sentence(var: Path) -> None:
     with household.services(var) as (process, addresses):
         second = household.command(*household.NORTHFILE, "services", var=var)
-        words = second.communicate(timeout=10)[1]
+        words = second.communicate(timeout=60)[1]
         assert second.returncode == 1
         assert "already running" in words
         assert str(process.pid) in words

@@ -69,8 +69,8 @@ def at_once(*acts: Callable[[], None]) -> None:
         raise faults[0]
 
 
-def purge(agency: Agency, run_id: UUID, size: int) -> None:
-    """One worker that destroys until nothing is left, as the task does."""
+def purge(agency: Agency, run_id: UUID, size: int, begun: threading.Event | None = None) -> None:
+    """One worker that destroys until nothing is left, as the task does; says when it has begun."""
     done = False
     while not done:
         try:
@@ -80,6 +80,8 @@ def purge(agency: Agency, run_id: UUID, size: int) -> None:
             continue
         except Stopped:
             return
+        if begun:
+            begun.set()
 
 
 def rows_below(superuser: psycopg.Connection, case_ids: list[UUID]) -> dict[UUID, tuple[int, ...]]:
@@ -115,16 +117,19 @@ def test_no_acknowledged_hold_is_lost_and_none_is_gutted(
         assert start_destroying(session, run.id)
     before = rows_below(superuser, ids)
     answers: list[tuple[UUID, Answer]] = []
+    begun = threading.Event()
 
     def place(seed: int) -> None:
         mine = random.Random(seed).sample(ids, len(ids) // 2)
-        for case_id in mine:
+        for number, case_id in enumerate(mine):
+            if number == len(mine) // 8:
+                begun.wait(60)  # so that holds fall before, into and after the destruction, on any machine
             with agency.acting() as session:
                 placed = place_hold(session, [case_id], kind=HoldKind.LITIGATION, basis="m", reason="r")
             answers.append((case_id, placed.answers[case_id]))
 
     holders = [lambda seed=seed: place(seed) for seed in range(THREADS)]
-    at_once(*holders, lambda: purge(agency, run.id, 3), lambda: purge(agency, run.id, 7))
+    at_once(*holders, lambda: purge(agency, run.id, 3, begun), lambda: purge(agency, run.id, 7))
     left = there(superuser)
     protected = [one for one, answer in answers if answer is not Answer.ALREADY_DESTROYED]
     refused = {one for one, answer in answers if answer is Answer.ALREADY_DESTROYED}

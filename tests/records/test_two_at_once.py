@@ -28,7 +28,7 @@ def at_once(world: World, change: Callable[[TenantSession, Case], None]) -> list
         try:
             with world.first.acting("practitioner") as session:
                 case = get_case(session, ids["client_id"], ids["case_id"])
-                both.wait(10)
+                both.wait(60)
                 change(session, case)
         except Conflict:
             return "told"

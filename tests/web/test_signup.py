@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable
-from datetime import date
 
 import psycopg
 import pytest
@@ -223,7 +222,7 @@ def test_two_who_accept_at_once_are_one_member(app: Flask, world: World, count: 
 
     def join(number: int) -> None:
         token = people[number].form_token()
-        ready.wait(timeout=10)
+        ready.wait(timeout=60)
         answered = people[number].post(link, data=ME | {"csrf_token": token})
         statuses.append(answered.status_code)
 
@@ -231,11 +230,11 @@ def test_two_who_accept_at_once_are_one_member(app: Flask, world: World, count: 
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=60)
     assert statuses.count(303) == 1 and set(statuses) <= {303, 409, 422}, statuses
     assert count("members", "email = 'pat@example.org'") == 1
     assert count("gate.identities", "email_canon = 'pat@example.org'") == 1
-    assert count("audit_events", "verb = 'member_joined' AND at::date >= %s", date.today()) == 1 + 6
+    assert count("audit_events", "verb = 'member_joined'") == 1 + 6
 
 
 def test_caught_mail_is_read_on_a_page_but_never_in_production(

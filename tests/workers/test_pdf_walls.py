@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import page
 import pytest
 
 from records.documents.values import Letterhead, Meeting, ProgressReport, Step
+from tests.operation import household
 from tests.workers.test_pdf import PROFILES, REPORT, words
 from workers import pdf
 from workers.frames import Head
@@ -128,14 +130,14 @@ def test_a_template_that_fetches_is_stopped(shared: PressProcess, markup: str) -
     with canary() as (port, calls):
         html = f'<html lang="en"><title>T</title><body><p>Hello</p>{markup.format(port=port)}'.encode()
         with pytest.raises(CannotDraw) as refused:
-            shared.ask(HEAD, html, 10)
+            shared.ask(HEAD, html, 60)
     assert (refused.value.code, calls) == ("broken", [])
     assert "Fatal" in refused.value.fault
 
 
 def test_layers_pages_and_rows_have_an_end(own: PressProcess) -> None:
     with pytest.raises(CannotDraw) as deep:
-        own.ask(HEAD, b"<div>" * 3_000 + b"x", 15)
+        own.ask({**HEAD, "processor_seconds": 30}, b"<div>" * 3_000 + b"x", 120)
     assert deep.value.code == "deep"
     with pytest.raises(CannotDraw) as rows:
         pdf.draw(replace(REPORT, next_steps=(Step("x"),) * 3_001))
@@ -147,13 +149,13 @@ def test_layers_pages_and_rows_have_an_end(own: PressProcess) -> None:
 
 def test_time_on_the_wall_and_on_the_processor_has_an_end() -> None:
     heavy = b"<p>" + b"x" * 50_000
-    for head, seconds in (({**HEAD, "processor_seconds": 0}, 20.0), (HEAD, 0.4)):
+    for head, seconds in (({**HEAD, "processor_seconds": 0}, 120.0), (HEAD, 0.4)):
         press = PressProcess()
         started = time.monotonic()
         with pytest.raises(CannotDraw) as late:
             press.ask(head, heavy, seconds)
         assert late.value.code == "time"
-        assert time.monotonic() - started < 12
+        assert time.monotonic() - started < 90  # the processor's end comes long before the wall's
         assert not press.usable()
 
 
@@ -176,13 +178,18 @@ def test_the_walls_stand(shared: PressProcess) -> None:
         assert shared.walls["no_network"] is True
 
 
-def test_a_press_killed_in_the_middle_is_replaced() -> None:
+def test_a_press_killed_in_the_middle_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     pdf.draw(REPORT)
     kept = pdf._kept.press
     assert kept is not None
-    # Halted first: however fast the machine is, it has begun and cannot have ended when it is killed.
-    os.kill(kept.pid, signal.SIGSTOP)
-    threading.Timer(0.3, os.kill, (kept.pid, signal.SIGKILL)).start()
+
+    def ask(*asked: Any) -> object:
+        # It was found usable, and, halted, cannot have answered when it is killed: whatever the machine's speed.
+        os.kill(kept.pid, signal.SIGSTOP)
+        threading.Timer(0.3, os.kill, (kept.pid, signal.SIGKILL)).start()
+        return PressProcess.ask(kept, *asked)
+
+    monkeypatch.setattr(kept, "ask", ask)
     with pytest.raises(CannotDraw) as broken:
         pdf.draw(REPORT)
     assert broken.value.code == "broken"
@@ -194,7 +201,7 @@ def test_a_press_killed_between_documents_is_not_noticed() -> None:
     before = pdf.draw(REPORT).pdf
     assert pdf._kept.press is not None
     os.kill(pdf._kept.press.pid, signal.SIGKILL)
-    time.sleep(0.1)
+    os.waitid(os.P_PID, pdf._kept.press.pid, os.WEXITED | os.WNOWAIT)  # dead, and not yet noticed
     assert pdf.draw(REPORT).pdf == before
 
 
@@ -220,19 +227,20 @@ os.kill(os.getpid(), 9)
 
 def test_a_fork_starts_its_own_press_and_a_press_dies_with_its_parent() -> None:
     ran = subprocess.run(
-        [sys.executable, "-c", FORKED], cwd=ROOT, capture_output=True, text=True, timeout=30, check=False
+        [sys.executable, "-c", FORKED], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
     )
     assert ran.returncode == -signal.SIGKILL, ran.stderr
     pid, scratch = ran.stdout.split()
     shutil.rmtree(scratch)  # what a killed parent leaves behind: unpacked fonts, nobody's words
-    deadline = time.monotonic() + 5
-    while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
-        status = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
-        if status == "Z":
-            break
-        time.sleep(0.05)
-    else:
-        assert not Path(f"/proc/{pid}").exists()
+    assert household.eventually(lambda: is_gone(pid))
+
+
+def is_gone(pid: str) -> bool:
+    """Ended, even if nobody has fetched its status yet."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    except OSError:
+        return True
 
 
 def resident(pid: int) -> int:
