@@ -3,12 +3,17 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
+from uuid import UUID
 
-from flask import abort
+from flask import Response, abort, g, request, url_for
 from flask_login import current_user
 
+from records.access.rules import NEEDS, Category, Level
+from records.clients.queries import standing_of
 from tenants import context
 from tenants.permissions import P, may
+from webapp.rendering import done
+from webapp.transaction import session
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -19,7 +24,9 @@ def _mark(view: View, who: str) -> View:
 
 
 def member_can(permission: P) -> Callable[[View], View]:
-    """Members of the agency in the address whose role carries the permission, while its standing allows it."""
+    """Members of the agency in the address whose role carries the permission, while its standing allows it; in a
+    client's file, as far as the one predicate lets them go there. Raises NotFound for a client they must not know
+    of."""
 
     def guard(view: View) -> View:
         @wraps(view)
@@ -27,11 +34,38 @@ def member_can(permission: P) -> Callable[[View], View]:
             now = context.current()
             if not may(now.roles, permission, now.standing):
                 abort(403)
+            if "client_id" in options and not reaches_here(permission, options["client_id"]):
+                return _at_the_gate(options["client_id"], permission)
             return view(*args, **options)
 
         return _mark(guarded, str(permission))  # type: ignore[return-value]  # same signature, by construction
 
     return guard
+
+
+def reaches_here(permission: P, client_id: UUID) -> bool:
+    """Whether the reader may go so far in this client's file."""
+    g.standing = standing_of(session(), client_id)
+    return _suffices(permission)
+
+
+def may_here(permission: str) -> bool:
+    """For templates: whether the reader may do this, and on the page of a client, with this client."""
+    now = context.current()
+    return may(now.roles, permission, now.standing) and ("standing" not in g or _suffices(P(permission)))
+
+
+def _suffices(permission: P) -> bool:
+    category, minimum = NEEDS.get(permission, (Category.IDENTITY, Level.SEARCH))
+    found: Level = g.standing.level(category)
+    return found >= minimum
+
+
+def _at_the_gate(client_id: UUID, permission: P) -> Response:
+    """To the page that says whose the file is, and what would open it. Nothing that was sent is done."""
+    if request.method != "GET":
+        abort(403)
+    return done(url_for("openings.gate", client_id=client_id, to=request.path, what=permission))
 
 
 def signed_in(view: View) -> View:

@@ -19,8 +19,10 @@ def enter(
     occurred_on: date | None = None,
     sensitivity: Sensitivity = Sensitivity.CASE,
     state: str = "final",
+    at_once: bool = True,
 ) -> Entry:
-    """Adds the header of a new entry, by whoever acts; the kind's own row takes its id."""
+    """Adds the header of a new entry, by whoever acts; the kind's own row takes its id. An import, which writes
+    thousands of rows together, does not write it `at_once`."""
     me = context.current()
     entry = Entry(
         id=new_id(),
@@ -33,5 +35,6 @@ def enter(
         state=state,
     )
     session.add(entry)
-    session.flush()
+    if at_once:
+        session.flush()
     return entry

@@ -1,14 +1,16 @@
 """The timeline of a client or a case."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import product
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, func, select, tuple_
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from records.access.rules import Relation
 from records.entries.models import Entry, Kind, Sensitivity
 from records.entries.rules import may_read
 from tenants import context
@@ -22,6 +24,7 @@ class Line:
     """One entry as a timeline shows it."""
 
     id: UUID
+    client_id: UUID
     kind: str
     occurred_on: date
     author_id: UUID | None
@@ -32,17 +35,20 @@ class Line:
 def timeline(
     session: Session,
     client_id: UUID,
+    relation: Relation,
     *,
+    also: Iterable[tuple[UUID, Relation]] = (),
     case_id: UUID | None = None,
     cases: Collection[UUID] | None = None,
     after: str | None = None,
 ) -> Page[Line]:
     """The newest entries first, of one case or of the client with the `cases` that may be seen; those the reader may
-    not open are left out, uncounted."""
+    not open, standing so to the client, are left out, uncounted. `also` are files merged into this one."""
     me = context.current()
+    files = [and_(Entry.client_id == one, _open_to(me, to)) for one, to in ((client_id, relation), *also)]
     wanted = select(
-        Entry.id, Entry.kind, Entry.occurred_on, Entry.author_id, Entry.case_id, Entry.state
-    ).where(Entry.client_id == client_id, Entry.state.not_in(HIDDEN), _open_to(me))
+        Entry.id, Entry.client_id, Entry.kind, Entry.occurred_on, Entry.author_id, Entry.case_id, Entry.state
+    ).where(or_(*files), Entry.state.not_in(HIDDEN))
     if case_id is not None:
         wanted = wanted.where(Entry.case_id == case_id)
     if cases is not None:
@@ -53,21 +59,28 @@ def timeline(
     rows = session.execute(
         wanted.order_by(Entry.occurred_on.desc(), Entry.id.desc()).limit(PAGE_SIZE + 1)
     ).all()
-    lines = [
-        Line(row.id, row.kind, row.occurred_on, row.author_id, row.case_id, row.state)
-        for row in rows[:PAGE_SIZE]
-    ]
+    lines = [Line(*row) for row in rows[:PAGE_SIZE]]
     return Page(lines, place(lines[-1].occurred_on, lines[-1].id) if len(rows) > PAGE_SIZE else None)
 
 
-def _open_to(me: context.Tenancy) -> ColumnElement[bool]:
+def _open_to(me: context.Tenancy, relation: Relation) -> ColumnElement[bool]:
     """The pure rule as a condition, by asking it about everything there can be: one truth for page and database, and
     what is left out leaves no gap in a page that would tell of it."""
-    every = product(Kind, Sensitivity, (True, False), (True, False))
-    allowed = [
-        (str(kind), str(sensitivity), is_author, is_draft)
-        for kind, sensitivity, is_author, is_draft in every
-        if may_read(me.roles, kind, sensitivity, is_author=is_author, state="draft" if is_draft else "final")
-    ]
     is_mine = func.coalesce(Entry.author_id == me.member_id, false())
-    return tuple_(Entry.kind, Entry.sensitivity, is_mine, Entry.state == "draft").in_(allowed)
+    return or_(
+        *(
+            and_(is_mine.is_(mine), Entry.sensitivity == str(sensitivity), Entry.kind.in_(kinds))
+            for mine, sensitivity in product((True, False), Sensitivity)
+            if (kinds := _kinds(me.roles, relation, sensitivity, mine=mine))
+        ),
+        false(),
+    ) & (is_mine | (Entry.state != "draft"))
+
+
+@cache
+def _kinds(roles: frozenset[str], relation: Relation, sensitivity: str, *, mine: bool) -> tuple[str, ...]:
+    return tuple(
+        str(kind)
+        for kind in Kind
+        if may_read(roles, relation, kind, sensitivity, is_author=mine, state="final")
+    )

@@ -2,22 +2,46 @@
 
 from collections.abc import Iterable
 
-from tenants.permissions import P, Role, may
+from records.access.rules import Category, Level, Relation, level
 
-# What a role's permissions open: the kind of entry decides the permission, its sensitivity the reach.
-_NEEDS = {
-    "consent": P.SEE_CONSENTS,
-    "note": P.SEE_NOTES,
-    "document": P.SEE_DOCUMENTS,
+# The part of the file that each kind of entry belongs to; what is not named here belongs to the case.
+_PART = {
+    "consent": Category.CONSENT,
+    "disclosure": Category.CONSENT,
+    "note": Category.NOTES,
+    "document": Category.DOCUMENT,
+    "paper": Category.DOCUMENT,
+    "incident": Category.INCIDENT,
+    "alert": Category.IDENTITY,
+    "address": Category.IDENTITY,
+    "communication": Category.COMMUNICATION,
+    "history": Category.HISTORY,
+    "accommodation": Category.COMMUNICATION,
+    "identifier": Category.IDENTITY,
+    "about_me": Category.COMMUNICATION,
+    "demographic": Category.HISTORY,
+    "related_person": Category.HISTORY,
+    "household": Category.HISTORY,
+    "employment": Category.HISTORY,
+    "assessment": Category.ASSESSMENT,
+    "intervention": Category.ASSESSMENT,
+    "evaluation": Category.ASSESSMENT,
+    "outcome": Category.ASSESSMENT,
+    "paper_file": Category.IDENTITY,
 }
 
 
-def may_read(roles: Iterable[str], kind: str, sensitivity: str, *, is_author: bool, state: str) -> bool:
-    """True when a member with these roles may read an entry. A draft is its author's alone; restricted entries open
-    only to their author and to supervisors."""
-    held = frozenset(roles)
-    if state == "draft":
-        return is_author
-    if sensitivity == "restricted" and not is_author and Role.SUPERVISOR not in held:
+def part_of(kind: str) -> Category:
+    """The part of a file that an entry of this kind belongs to."""
+    return _PART.get(kind, Category.CASE)
+
+
+def may_read(
+    roles: Iterable[str], relation: Relation, kind: str, sensitivity: str, *, is_author: bool, state: str
+) -> bool:
+    """True when a member with these roles, standing so to the client, may read an entry. A draft is its author's
+    alone."""
+    if state == "draft" and not is_author:
         return False
-    return may(held, _NEEDS.get(kind, P.SEE_CASES))
+    found = level(roles, relation, part_of(kind), sensitivity=sensitivity, own_entry=is_author)
+    return found >= Level.READ

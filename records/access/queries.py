@@ -1,0 +1,152 @@
+"""The one predicate as SQL: built from the pure rule by asking it, so that page and database cannot disagree."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Select,
+    SQLColumnExpression,
+    Uuid,
+    and_,
+    bindparam,
+    false,
+    not_,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.orm import Session
+
+from records.access.models import AccessBlock, AccessGrant
+from records.access.rules import Category, Level, Relation, level
+from tenants import clock, context
+from tenants.errors import NotFound
+
+# Who reads, and when, is asked when a statement runs.
+READER: ColumnElement[Any] = bindparam(
+    "reader", callable_=lambda: context.current().member_id, type_=Uuid(), unique=False
+)
+_NOW: ColumnElement[Any] = bindparam("now", callable_=clock.now, type_=DateTime(timezone=True), unique=False)
+_GRANT_RUNS = AccessGrant.ended_at.is_(None) & (AccessGrant.ends_at.is_(None) | (AccessGrant.ends_at > _NOW))
+_BLOCK_RUNS = AccessBlock.ended_at.is_(None) & (
+    AccessBlock.until.is_(None)
+    | (AccessBlock.until >= bindparam("today", callable_=lambda: clock.today(context.current().timezone)))
+)
+_NEAR_KINDS = ("caseload", "granted")
+# The order in which the facts are looked at: what lies in the client's own row first.
+_FACTS = ("restricted", "near", "opened", "requested", "blocked")
+
+
+def my_grants(*kinds: str) -> Select[UUID]:
+    """The clients to whom the reader has a way in of one of these kinds."""
+    return select(AccessGrant.client_id).where(
+        AccessGrant.member_id == READER, AccessGrant.kind.in_(kinds), _GRANT_RUNS
+    )
+
+
+def my_blocks() -> Select[UUID]:
+    """The clients the reader must not know of."""
+    return select(AccessBlock.client_id).where(AccessBlock.member_id == READER, _BLOCK_RUNS)
+
+
+def facts_of(
+    client_id: SQLColumnExpression[UUID],
+    worker_id: SQLColumnExpression[UUID | None],
+    restricted: SQLColumnExpression[bool],
+) -> dict[str, ColumnElement[bool]]:
+    """What lies between the reader and a client, each fact as a condition on the client's columns."""
+    return {
+        "restricted": restricted.is_(True),
+        # A file that nobody works on is near to everyone whose role may take it on.
+        "near": or_(
+            worker_id == READER,
+            and_(worker_id.is_(None), not_(restricted)),
+            client_id.in_(my_grants(*_NEAR_KINDS)),
+        ),
+        "opened": client_id.in_(my_grants("opened")),
+        "requested": client_id.in_(my_grants("request")),
+        "blocked": client_id.in_(my_blocks()),
+    }
+
+
+def reaches(
+    facts: Mapping[str, ColumnElement[bool]], category: Category, minimum: Level
+) -> ColumnElement[bool]:
+    """True for the clients in whose file the reader may go at least so far."""
+    return _condition(_tree(context.current().roles, category, minimum), facts)
+
+
+def relation_of(row: Sequence[bool]) -> Relation:
+    """The facts as `facts_of` gave them, in its order, for the rule."""
+    return Relation(**dict(zip(_FACTS, map(bool, row), strict=True)))
+
+
+# Either an answer, or a fact to look at with what follows when it holds and when it does not.
+Tree = bool | tuple[str, Any, Any]
+
+
+@cache
+def _tree(roles: frozenset[str], category: Category, minimum: Level) -> Tree:
+    assert {field.name for field in fields(Relation)} == set(_FACTS)
+
+    def grow(relation: Relation, left: tuple[str, ...]) -> Tree:
+        if not left:
+            return level(roles, relation, category) >= minimum
+        holds, fails = (grow(replace(relation, **{left[0]: held}), left[1:]) for held in (True, False))
+        return holds if holds == fails else (left[0], holds, fails)
+
+    return grow(Relation(), _FACTS)
+
+
+def _condition(tree: Tree, facts: Mapping[str, ColumnElement[bool]]) -> ColumnElement[bool]:
+    if isinstance(tree, bool):
+        return true() if tree else false()
+    name, holds, fails = tree
+    return or_(and_(facts[name], _condition(holds, facts)), and_(not_(facts[name]), _condition(fails, facts)))
+
+
+def grants_of(session: Session, client_id: UUID) -> Sequence[AccessGrant]:
+    """Every way into a file that was ever given, newest first."""
+    return (
+        session.execute(
+            select(AccessGrant).where(AccessGrant.client_id == client_id).order_by(AccessGrant.id.desc())
+        )
+        .scalars()
+        .all()
+    )
+
+
+def blocks_of(session: Session, client_id: UUID) -> Sequence[AccessBlock]:
+    """Every block that was ever set on a file, newest first."""
+    return (
+        session.execute(
+            select(AccessBlock).where(AccessBlock.client_id == client_id).order_by(AccessBlock.id.desc())
+        )
+        .scalars()
+        .all()
+    )
+
+
+def get_grant(session: Session, client_id: UUID, grant_id: UUID) -> AccessGrant:
+    """One way into the client's file. Raises NotFound."""
+    found = session.execute(
+        select(AccessGrant).where(AccessGrant.id == grant_id, AccessGrant.client_id == client_id)
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def get_block(session: Session, client_id: UUID, block_id: UUID) -> AccessBlock:
+    """One block of the client's file. Raises NotFound."""
+    found = session.execute(
+        select(AccessBlock).where(AccessBlock.id == block_id, AccessBlock.client_id == client_id)
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
