@@ -10,6 +10,14 @@ depends_on = None
 
 def upgrade() -> None:
     _versions()
+    tenant_table(
+        "particulars",
+        """client_id uuid NOT NULL, case_id uuid, kind text NOT NULL, codes jsonb NOT NULL, words_sealed bytea NOT NULL,
+        since date NOT NULL, ended_on date, state text NOT NULL CHECK (state IN ('current', 'ended', 'in_error')),
+        version int NOT NULL, CHECK (state <> 'ended' OR ended_on >= since)""",
+        refers=[("id", "entries"), ("client_id", "clients"), ("case_id", "cases")],
+        retention="SELECT, DELETE",
+    )
 
 
 def _versions() -> None:

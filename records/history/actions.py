@@ -1,23 +1,11 @@
 """Keeping what a record said, before it says something else."""
 
-from datetime import date, datetime, time
-from typing import Any, ClassVar, Protocol
-from uuid import UUID
-
 from sqlalchemy.orm import Session
 
 from records.history.models import Version
+from records.history.rules import Changing, state_of
 from tenants import context
 from tenants.privacy import registry
-
-
-class Changing(Protocol):
-    """A row that changes: `KEPT` names what of it is worth remembering."""
-
-    KEPT: ClassVar[tuple[str, ...]]
-    __tablename__: str
-    id: Any
-    version: Any
 
 
 def keep(session: Session, row: Changing, *, reason: str = "") -> None:
@@ -32,18 +20,7 @@ def keep(session: Session, row: Changing, *, reason: str = "") -> None:
             number=row.version,
             member_id=context.current().member_id,
             reason=reason or None,
-            values={name: plain(getattr(row, name)) for name in row.KEPT},
+            values=state_of(row),
         )
     )
     row.version += 1
-
-
-def plain(value: Any) -> Any:
-    """The value as JSON can say it."""
-    return (
-        value.isoformat()
-        if isinstance(value, (date, datetime, time))
-        else str(value)
-        if isinstance(value, UUID)
-        else value
-    )

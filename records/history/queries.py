@@ -7,9 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from records.history.actions import Changing, plain
 from records.history.models import Version
-from records.history.rules import Change, changes
+from records.history.rules import Change, Changing, changes, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +32,7 @@ def steps_of(session: Session, row: Changing) -> list[Step]:
         .scalars()
         .all()
     )
-    now = {name: plain(getattr(row, name)) for name in row.KEPT}
-    between = changes([*(version.values for version in past), now])
+    between = changes([*(version.values for version in past), state_of(row)])
     steps = [
         Step(version.created_at, version.member_id, version.reason or "", found)
         for version, found in zip(past, between, strict=True)
