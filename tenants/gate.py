@@ -83,8 +83,8 @@ def _tenancy(row: Row) -> Tenancy:
 
 def resume(token: str, slug: str) -> tuple[Identity | None, Tenancy | None]:
     """Who holds this session, and their tenancy in the agency called `slug` when they belong to it. Read at each
-    request, so that an ended session, membership or agency is refused at once."""
-    row = _row("resume", hash_of(token), slug)
+    request, so that an ended session, membership or agency is refused at once, and a last day ends at midnight."""
+    row = _row("resume", hash_of(token), slug, clock.now())
     if row is None:
         return None, None
     identity = Identity(row["identity_id"], row["email"], row["identity_name"], row["identity_language"])
@@ -111,7 +111,12 @@ def close_session(token: str) -> None:
 
 def agencies_of(identity_id: UUID) -> list[Row]:
     """The agencies a person belongs to, by name: slug, name, member_id, organisation_id."""
-    return _rows("agencies_of", identity_id)
+    return _rows("agencies_of", identity_id, clock.now())
+
+
+def agencies_left(identity_id: UUID) -> list[Row]:
+    """The agencies a person belonged to until they left or their last day passed, in the same form."""
+    return _rows("agencies_left", identity_id, clock.now())
 
 
 def set_language(identity_id: UUID, language: str) -> None:
@@ -123,7 +128,7 @@ def tenancy_for(
     organisation_id: UUID, member_id: UUID | None = None, *, seconds: int = JOB_SECONDS
 ) -> Tenancy:
     """A tenancy for work outside a request: a job, a command, the demo. At most an hour long. Raises NotFound."""
-    row = _row("tenancy", organisation_id, member_id, seconds)
+    row = _row("tenancy", organisation_id, member_id, seconds, clock.now())
     if row is None:
         raise NotFound()
     return _tenancy(row)

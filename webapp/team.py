@@ -1,4 +1,6 @@
-"""The team: who belongs, in which roles, and who is invited."""
+"""The team: who belongs, as what and until when, who is invited, and who has left."""
+
+from uuid import UUID
 
 from flask import Blueprint, Response, url_for
 
@@ -6,11 +8,12 @@ from templates import words
 from templates.labels import choices
 from templates.words import gettext as _
 from templates.words import lazy as L_
-from tenants import members
-from tenants.errors import Refused
+from tenants import clock, context, members
+from tenants.errors import Conflict, Refused
+from tenants.members import Member
 from tenants.permissions import P, Role
 from webapp.access import member_can
-from webapp.forms import Choice, Choices, Email, Form, Text
+from webapp.forms import Choice, Choices, Day, Email, Form, Text, Version
 from webapp.rendering import answer, done
 from webapp.transaction import session
 
@@ -23,6 +26,10 @@ class InvitationForm(Form):
     email = Email(L_("E-mail"), missing=L_("Enter their e-mail address."))
     name = Text(L_("Name"), missing=L_("Enter their name."), limit=120)
     roles = Choices(L_("Roles"), missing=L_("Choose at least one role."), choices=choices("role"))
+    employment = Choice(
+        L_("Works here as"), missing=L_("Choose as what they work here."), choices=choices("employment")
+    )
+    last_day = Day(L_("Last day"), hint=L_("After this day every access ends by itself. Empty: no end."))
     language = Choice(
         L_("Language of the invitation"),
         missing=L_("Choose a language."),
@@ -31,14 +38,26 @@ class InvitationForm(Form):
     )
 
 
+class EmploymentForm(Form):
+    """As what somebody works here, and until when."""
+
+    employment = Choice(
+        L_("Works here as"), missing=L_("Choose as what they work here."), choices=choices("employment")
+    )
+    starts_on = Day(L_("First day"))
+    last_day = Day(L_("Last day"), hint=L_("After this day every access ends by itself. Empty: no end."))
+    version = Version()
+
+
 @pages.get("/team")
 @member_can(P.SEE_MEMBERS)
 def index() -> Response:
-    """Everyone who belongs, and open invitations."""
+    """Everyone who belongs, open invitations, and who has left."""
     return answer(
         "team/index.html",
         members=members.members(session()),
         invitations=members.open_invitations(session()),
+        former=members.former_members(session()),
     )
 
 
@@ -46,7 +65,8 @@ def index() -> Response:
 @member_can(P.INVITE_MEMBERS)
 def new() -> Response:
     """An empty invitation."""
-    return answer("team/new.html", form=InvitationForm(data={"language": words.language()}))
+    start = {"language": words.language(), "employment": "staff"}
+    return answer("team/new.html", form=InvitationForm(data=start))
 
 
 @pages.post("/team/invitations")
@@ -63,3 +83,62 @@ def create() -> Response:
     except Refused as refusal:
         return answer("team/new.html", form=form, status=form.accept(refusal))
     return done(url_for("team.index"), _("The invitation is on its way."))
+
+
+@pages.post("/team/invitations/<uuid:invitation_id>/withdrawal")
+@member_can(P.INVITE_MEMBERS)
+def withdraw(invitation_id: UUID) -> Response:
+    """The link in the mail is worth nothing from now on."""
+    members.withdraw_invitation(session(), members.get_invitation(session(), invitation_id))
+    return done(url_for("team.index"), _("The invitation is withdrawn."))
+
+
+@pages.get("/team/<uuid:member_id>")
+@member_can(P.CHANGE_MEMBERS)
+def show(member_id: UUID) -> Response:
+    """One member: as what, until when, and the way out."""
+    member = members.get_member(session(), member_id)
+    return _member_page(member, EmploymentForm(obj=member))
+
+
+@pages.post("/team/<uuid:member_id>/employment")
+@member_can(P.CHANGE_MEMBERS)
+def change(member_id: UUID) -> Response:
+    """Keeps as what somebody works here and until when."""
+    member, form = members.get_member(session(), member_id), EmploymentForm()
+    if not form.validate():
+        return _member_page(member, form, status=422)
+    try:
+        members.change_employment(session(), member, **form.values())
+    except Refused as refusal:
+        if isinstance(refusal, Conflict):
+            form.catch_up(member)
+        return _member_page(member, form, status=form.accept(refusal))
+    return done(url_for("team.index"), _("The change is kept."))
+
+
+@pages.post("/team/<uuid:member_id>/ending")
+@member_can(P.CHANGE_MEMBERS)
+def end(member_id: UUID) -> Response:
+    """Ends every access at once."""
+    members.end_membership(session(), members.get_member(session(), member_id))
+    return done(url_for("team.index"), _("The membership has ended."))
+
+
+@pages.post("/team/<uuid:member_id>/return")
+@member_can(P.CHANGE_MEMBERS)
+def take_back(member_id: UUID) -> Response:
+    """Somebody who left belongs again."""
+    members.take_back(session(), members.get_member(session(), member_id))
+    return done(url_for("team.index"), _("This person belongs to the team again."))
+
+
+def _member_page(member: Member, form: EmploymentForm, *, status: int = 200) -> Response:
+    today = clock.today(context.current().timezone)
+    return answer(
+        "team/show.html",
+        member=member,
+        belongs=member.belongs_on(today),
+        form=form,
+        status=status,
+    )
