@@ -18,7 +18,7 @@ from tenants.privacy import Registration, Unit, of_unit
 
 
 @cache
-def _read_every_model() -> None:
+def read_every_model() -> None:
     """A table registers itself when its module is read; a purge must have read them all, those of slices above this
     one too."""
     for found in pkgutil.iter_modules(records.__path__, "records."):
@@ -70,17 +70,33 @@ class Place:
 
 def places_of_cases() -> list[Place]:
     """The tables that go with a case, children first. Raises LookupError for one that leads to no case."""
-    _read_every_model()
+    read_every_model()
     return [_case_place(entry) for entry in of_unit(Unit.CASE)]
 
 
 def places_of_clients() -> list[Place]:
     """The tables that go with a client once no case is left, children first, the client's own row last."""
-    _read_every_model()
+    read_every_model()
     both = sorted(
         [*of_unit(Unit.CASE), *of_unit(Unit.CLIENT)], key=lambda one: (one.order, one.unit, one.table)
     )
     return [Place(Base.metadata.tables[one.table], one.path) for one in both]
+
+
+def kept_by_themselves(session: Session, client_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """The records about each client that a rule of their own keeps: while they stay, so does the identity, because
+    they refer to it and are sealed with its key."""
+    read_every_model()
+    found: dict[UUID, list[UUID]] = {}
+    for entry in (one for one in of_unit(Unit.OWN) if one.path):
+        table = Base.metadata.tables[entry.table]
+        owner = table.c[entry.path]
+        mine = table.c.organisation_id == context.current().organisation_id
+        for client_id, record in session.execute(
+            select(owner, table.c.id).where(mine, owner.in_(client_ids))
+        ):
+            found.setdefault(client_id, []).append(record)
+    return found
 
 
 def counted(

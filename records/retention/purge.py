@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from records.clients.queries import files_together
 from records.documents.models import Document
 from records.retention.batches import BATCH, Batch, Progress, begin, left, take
 from records.retention.copies import counted, delete_all, places_of_cases, places_of_clients
@@ -97,26 +98,30 @@ def _destroy_cases(session: Session, batch: Batch) -> list[UUID]:
     return ids
 
 
-def _people_to_go(session: Session, batch: Batch) -> list[tuple[Person, Verdict]]:
+def _people_to_go(session: Session, batch: Batch) -> list[tuple[Person, Verdict | None]]:
     """The identities whose last case just went, as approved, with the verdict that explains it, and those that were
-    planned by themselves."""
+    planned by themselves. Files merged with them go along, without a mark of their own."""
     by_client = {one.case.client_id: one.verdict for item, one in batch.cases if item.with_identity}
+    by_client |= {person.client_id: person.verdict for _, person in batch.people}
+    together = {one for several in files_together(session, by_client).values() for one in several}
     people = (
-        people_of(session, by_client, schedule=batch.schedule, as_of=batch.run.as_of) if by_client else {}
+        people_of(session, together, schedule=batch.schedule, as_of=batch.run.as_of) if together else {}
     )
-    found = [(person, by_client[client_id]) for client_id, person in people.items() if person.may_go]
-    return found + [(person, person.verdict) for _, person in batch.people]
+    return [(person, by_client.get(one)) for one, person in people.items() if person.may_go]
 
 
-def _destroy_people(session: Session, batch: Batch, people: Sequence[tuple[Person, Verdict]]) -> None:
+def _destroy_people(
+    session: Session, batch: Batch, people: Sequence[tuple[Person, Verdict | None]]
+) -> None:
     """The identities with all that is the clients' own, keys included: sealed text in old backups dies with them."""
     owners = [person.client_id for person, _ in people]
     _forget_outside(session, batch.run, StoredFile.client_id.in_(owners))
     places = places_of_clients()
     rows = counted(session, places, owners)
-    keep_figures(session, {"clients": len(owners)}, subjects=len(owners))
+    told = [(person, told_by) for person, told_by in people if told_by is not None]
+    keep_figures(session, {"clients": len(told)}, subjects=len(told))
     delete_all(session, places, owners, rows)
-    for person, told_by in people:
+    for person, told_by in told:
         verdict = person.verdict if person.verdict.governing is not None else told_by
         mark = _Mark(RecordClass.CLIENT_IDENTITY, person.client_id, verdict)
         _leave(session, batch, mark, _of(person.client_id, rows))

@@ -47,6 +47,7 @@ def items_of(session: Session, run_id: UUID) -> list[Listed]:
     """The lines of a run, longest overdue first."""
     rows = session.execute(
         select(RunItem, Client, Case.number)
+        .select_from(RunItem)
         .outerjoin(Client, (Client.id == RunItem.client_id) & visible())
         .outerjoin(Case, Case.id == RunItem.record_id)
         .where(RunItem.run_id == run_id)

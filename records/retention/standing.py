@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from records.cases.models import Case
 from records.clients.models import Client
+from records.clients.queries import files_together
 from records.retention.canonical import fingerprint
+from records.retention.copies import kept_by_themselves
 from records.retention.facts import KnownCase, case_facts, created_on, holds_on, person_events
 from records.retention.rules import resolve
 from records.retention.schedule import Schedule
@@ -96,9 +98,11 @@ def people_of(
     as_of: date,
     going: Collection[UUID] = (),
 ) -> dict[UUID, Person]:
-    """Where these clients' identities stand, supposing that the cases `going` are gone."""
-    dates = _dates(session, client_ids)
-    staying = _cases(session, client_ids, going)
+    """Where these clients' identities stand, supposing that the cases `going` are gone. Merged files are of one
+    person: what keeps any of them keeps them all, and the last day of any counts."""
+    files = files_together(session, client_ids)
+    together = {one for several in files.values() for one in several}
+    dates, staying = _dates(session, together), _staying(session, together, going)
     over_all = holds_on(session, [UUID(int=0)])[UUID(int=0)]
     province = organisation(session).province
     rows = session.execute(
@@ -106,7 +110,9 @@ def people_of(
     )
     people: dict[UUID, Person] = {}
     for row in rows:
-        facts = _person_facts(row, dates.get(row.id, {}), staying.get(row.id, ()), province)
+        known = latest(*(dates.get(one, {}) for one in files[row.id]))
+        stays = [record for one in files[row.id] for record in staying.get(one, ())]
+        facts = _person_facts(row, known, stays, province)
         people[row.id] = Person(row.id, facts, judged(facts, schedule, over_all, as_of))
     return people
 
@@ -149,10 +155,16 @@ def _dates(session: Session, client_ids: Collection[UUID]) -> dict[UUID, dict[st
     return found
 
 
-def _cases(session: Session, client_ids: Collection[UUID], going: Collection[UUID]) -> dict[UUID, list[UUID]]:
+def _staying(
+    session: Session, client_ids: Collection[UUID], going: Collection[UUID]
+) -> dict[UUID, list[UUID]]:
+    """What of each client stays and keeps the identity: other cases, and records with a rule of their own."""
     rows = session.execute(
         select(Case.client_id, func.array_agg(Case.id))
         .where(Case.client_id.in_(client_ids), Case.id.not_in(going))
         .group_by(Case.client_id)
     )
-    return {client_id: list(ids) for client_id, ids in rows}
+    staying = {client_id: list(ids) for client_id, ids in rows}
+    for client_id, ids in kept_by_themselves(session, client_ids).items():
+        staying.setdefault(client_id, []).extend(ids)
+    return staying

@@ -53,10 +53,10 @@ def stores_after(session: Session, run_id: UUID) -> tuple[Store, ...]:
     people = _gone_people(session, run_id)
     rows = _remaining(session, places_of_cases(), gone) + _remaining(session, places_of_clients(), people)
     targets = select(Erasure.organisation_id, Erasure.target).where(Erasure.run_id == run_id)
-    on_disk = sum(files.path_of(*row).exists() for row in session.execute(targets))
+    stored = sum(files.is_stored(*row) for row in session.execute(targets))
     return (
         _store("database", rows),
-        _store("files", on_disk),
+        _store("files", stored),
         _store("keys", _keys(session, people)),
         Store(store="backups", outcome=Outcome.UNTIL_HORIZON),
     )

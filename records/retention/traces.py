@@ -135,12 +135,14 @@ class StubRow(TenantOwned, Base):
 
 @kept
 class LedgerEntry(TenantOwned, Base):
-    """One destroyed record and how many rows went with it, by table; replayed after a restore."""
+    """One destroyed record and how many rows went with it, by table; replayed after a restore. A run destroyed it, or
+    the import that made it was taken back."""
 
     __tablename__ = "erasure_ledger"
     __table_args__ = (within("run_id", "retention_runs"),)
 
-    run_id: Mapped[UUID]
+    run_id: Mapped[UUID | None]
+    import_id: Mapped[UUID | None]
     record_class: Mapped[str]
     reference: Mapped[str]
     rows: Mapped[dict[str, Any]] = mapped_column(JSONB)
