@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Iterator
 
-from benchmarks import flatness, jobs, letters, load, purge
+from benchmarks import flatness, imports, jobs, letters, load, purge
 from benchmarks.figures import Figures, ratio
 from benchmarks.load import Scale, World
 from benchmarks.pages import NOTE, Answer, Ask, Contender, Visitor, interleaved
@@ -34,6 +34,7 @@ class Run:
         self.asking_for_jobs()
         self.drawing()
         self.purging()
+        self.importing()
         self.killing()
         return self.results
 
@@ -221,6 +222,19 @@ class Run:
             Goal(f"lost {kills}", after.lost, 0, unit=""),
             Goal(f"begun twice {kills}", 100 * after.again / after.asked, 1, unit=" %"),
         ]
+
+    def importing(self) -> None:
+        """A file of people, to its last row."""
+        self.say(f"import of {self.scale.clients} people")
+        found = imports.measured(self.rooms, self.world, self.scale.clients)
+        self.results.goals += [
+            Goal("import, the rows against COPY as owner", found.copying / found.rows, 0.5, at_least=True),
+            Goal(f"import of {found.people} people", found.checking + found.bringing, 60, unit=" s"),
+            Goal("memory of an import", found.peak / 1e6, 512, unit=" MB"),
+        ]
+        self.results.remarks.append(
+            f"import: checking {found.checking:.1f} s, bringing {found.bringing:.1f} s, of it rows {found.rows:.1f} s"
+        )
 
     def purging(self) -> None:
         """A run of old case files, to its last batch."""

@@ -10,7 +10,7 @@ from wtforms import Field
 from wtforms.validators import StopValidation
 
 from templates.words import gettext as _
-from webapp.typed import clean, has_control_characters, typed_day
+from tenants.typed import clean, has_control_characters, typed_day
 
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 

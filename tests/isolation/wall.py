@@ -21,7 +21,7 @@ _BESIDES: dict[str, dict[str, Any]] = {
     "run_items": {"record_class": "case_file", "action": "destroy"},
     "dispositions": {"record_class": "case_file"},
     "stubs": {"record_class": "case_file"},
-    "erasure_ledger": {"record_class": "case_file"},
+    "erasure_ledger": {"record_class": "case_file", "import_id": UUID(int=1)},
 }
 
 _TABLES = """SELECT c.relname FROM pg_class c WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
@@ -159,5 +159,5 @@ def insert(connection: psycopg.Connection, table: str, row: dict[str, Any]) -> N
     names = ", ".join(row)
     connection.execute(
         f"INSERT INTO {table} ({names}) SELECT {names} FROM jsonb_populate_record(NULL::{table}, %s)",
-        (json.dumps(row),),
+        (json.dumps(row, default=str),),
     )

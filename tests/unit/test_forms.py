@@ -27,7 +27,7 @@ from webapp.forms import (
     Version,
     Whole,
 )
-from webapp.typed import typed_day
+from tenants.typed import typed_day
 
 
 class Sample(Form):

@@ -1,0 +1,1 @@
+"""Imports: people, cases and notes brought in from a spreadsheet, looked at before and taken back after."""
