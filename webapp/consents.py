@@ -1,67 +1,48 @@
-"""Consent: record what the client decided, see what is in force, take it back."""
+"""Consent: ask, record what the client decided, see what is in force, take it back."""
 
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, request, url_for
 
 from records.clients.models import Client
 from records.clients.queries import get_client
 from records.consents import actions, queries
-from records.consents.rules import in_force
-from records.consents.wordings import VERSION, WORDINGS
-from templates.labels import choices
+from records.consents.models import Consent
+from records.disclosures.queries import disclosures_of
+from records.history.queries import steps_of
 from templates.words import gettext as _
-from templates.words import lazy as L_
 from tenants import clock, context
 from tenants.errors import Refused
 from tenants.members import names_of
 from tenants.permissions import P
 from webapp.access import member_can
-from webapp.forms import Choice, Day, Form, LongText, Text
+from webapp.consent_forms import ITEMS, AskForm, ConsentForm, DecisionForm, ReleaseForm, WithdrawalForm
 from webapp.rendering import answer, done
 from webapp.transaction import session
 
 pages = Blueprint("consents", __name__)
 
 
-class ConsentForm(Form):
-    """What was explained, in which language, and what the client decided."""
-
-    kind = Choice(
-        L_("What for"), missing=L_("Choose what the consent is for."), choices=choices("consent_kind")
-    )
-    language = Choice(
-        L_("Language it was explained in"),
-        missing=L_("Choose a language."),
-        choices=choices("language"),
-        as_radio=True,
-    )
-    decision = Choice(
-        L_("What the client decided"),
-        missing=L_("Choose what the client decided."),
-        choices=[("given", L_("Agrees")), ("refused", L_("Does not agree"))],
-        as_radio=True,
-    )
-    given_how = Choice(L_("How"), missing=L_("Choose how."), choices=choices("given_how"))
-    witness = Text(L_("Witness"), limit=120, hint=L_("For a spoken consent: who else heard it."))
-    given_on = Day(L_("Date"), missing=L_("Enter the day the client decided."))
-    expires_on = Day(L_("Last day"), hint=L_("Empty: until it is taken back."))
-    conditions = LongText(L_("Conditions the client set"), rows=2)
+@pages.get("/consents")
+@member_can(P.SEE_CONSENTS)
+def ending() -> Response:
+    """The consents that end soon or ended lately, of everyone the reader may see."""
+    return answer("consents/ending.html", ending=queries.expiring_consents(session()))
 
 
 @pages.get("/people/<uuid:client_id>/consents")
 @member_can(P.SEE_CONSENTS)
 def index(client_id: UUID) -> Response:
-    """Every consent of the client, newest first."""
-    client, today = get_client(session(), client_id), clock.today(context.current().timezone)
-    shown = [
-        (
-            consent,
-            _state(consent.state, holds=in_force(consent.state, consent.given_on, consent.expires_on, today)),
-        )
-        for consent in queries.consents_of(session(), client_id)
-    ]
-    return answer("consents/index.html", client=client, consents=shown, workers=names_of(session()))
+    """Every consent of the client: what waits first, then the newest."""
+    held = queries.held_by(session(), client_id, _today())
+    return answer(
+        "consents/index.html",
+        client=get_client(session(), client_id),
+        consents=held,
+        workers=names_of(session()),
+    )
 
 
 @pages.get("/people/<uuid:client_id>/consents/new")
@@ -69,44 +50,142 @@ def index(client_id: UUID) -> Response:
 def new(client_id: UUID) -> Response:
     """The words to explain, and the form for the decision."""
     client = get_client(session(), client_id)
-    start = {
-        "language": client.language,
-        "given_on": clock.today(context.current().timezone),
-        "kind": "service",
-    }
-    return _form_page(client, ConsentForm(data=start))
+    kind = request.args.get("kind", "service")
+    return _form_page(client, ConsentForm(data=_start(client, kind) | {"kind": kind}))
 
 
 @pages.post("/people/<uuid:client_id>/consents")
 @member_can(P.WRITE_CONSENTS)
 def create(client_id: UUID) -> Response:
     """Keeps the decision with the wording, word for word."""
-    client, form = get_client(session(), client_id), ConsentForm()
+    return _created(get_client(session(), client_id), ConsentForm())
+
+
+@pages.get("/people/<uuid:client_id>/releases/new")
+@member_can(P.WRITE_CONSENTS)
+def new_release(client_id: UUID) -> Response:
+    """The words of a permission to release, and its form."""
+    client = get_client(session(), client_id)
+    return _form_page(client, ReleaseForm(data=_start(client, "release")))
+
+
+@pages.post("/people/<uuid:client_id>/releases")
+@member_can(P.WRITE_CONSENTS)
+def create_release(client_id: UUID) -> Response:
+    """Keeps the permission or what will be asked."""
+    return _created(get_client(session(), client_id), ReleaseForm(), kind="release")
+
+
+@pages.get("/people/<uuid:client_id>/consents/<uuid:consent_id>")
+@member_can(P.SEE_CONSENTS)
+def show(client_id: UUID, consent_id: UUID) -> Response:
+    """One consent: its words, its signature, what left under it, and how to take it back."""
+    return _page(client_id, consent_id)
+
+
+@pages.post("/people/<uuid:client_id>/consents/<uuid:consent_id>/offer")
+@member_can(P.WRITE_CONSENTS)
+def offer(client_id: UUID, consent_id: UUID) -> Response:
+    """Lays a draft before the client."""
+    actions.offer_consent(session(), queries.get_consent(session(), client_id, consent_id))
+    return done(url_for("signing.show", client_id=client_id, offer_id=consent_id))
+
+
+@pages.post("/people/<uuid:client_id>/consents/<uuid:consent_id>/decision")
+@member_can(P.WRITE_CONSENTS)
+def decide(client_id: UUID, consent_id: UUID) -> Response:
+    """Records the answer to what was asked."""
+    consent, form = queries.get_consent(session(), client_id, consent_id), DecisionForm()
     if not form.validate():
-        return _form_page(client, form, status=422)
+        return _page(client_id, consent_id, decision=form, status=422)
     given = form.values()
-    refused = given.pop("decision") == "refused"
     try:
-        actions.record_consent(session(), client, refused=refused, **given)
+        actions.decide_consent(session(), consent, refused=given.pop("decision") == "refused", **given)
     except Refused as refusal:
-        return _form_page(client, form, status=form.accept(refusal))
+        return _page(client_id, consent_id, decision=form, status=form.accept(refusal))
     return done(url_for("consents.index", client_id=client_id), _("The consent is recorded."))
 
 
 @pages.post("/people/<uuid:client_id>/consents/<uuid:consent_id>/withdrawal")
 @member_can(P.WRITE_CONSENTS)
 def withdraw(client_id: UUID, consent_id: UUID) -> Response:
-    """Ends a consent from today."""
-    get_client(session(), client_id)
-    actions.withdraw_consent(session(), queries.get_consent(session(), client_id, consent_id))
-    return done(url_for("consents.index", client_id=client_id), _("The consent is withdrawn from today."))
+    """Ends a consent from today, or takes a part out of it."""
+    consent = queries.get_consent(session(), client_id, consent_id)
+    form = _withdrawal_form(consent)
+    if not form.validate():
+        return _page(client_id, consent_id, withdrawal=form, status=422)
+    actions.withdraw_consent(session(), consent, **form.values())
+    return done(url_for("consents.show", client_id=client_id, consent_id=consent_id), _("It is taken back."))
 
 
-def _form_page(client: Client, form: ConsentForm, status: int = 200) -> Response:
+def _created(client: Client, form: AskForm, **fixed: Any) -> Response:
+    if not form.validate():
+        return _form_page(client, form, status=422)
+    try:
+        consent = _written(client, **fixed | form.values())
+    except Refused as refusal:
+        return _form_page(client, form, status=form.accept(refusal))
+    if consent.state == "offered":
+        return done(url_for("signing.show", client_id=client.id, offer_id=consent.id))
+    return done(url_for("consents.index", client_id=client.id), _("The consent is recorded."))
+
+
+def _written(
+    client: Client, *, decision: str, given_how: str, given_on: date, witness: str, **asked: Any
+) -> Consent:
+    if decision in ("offered", "draft"):
+        return actions.ask_consent(session(), client, offered=decision == "offered", **asked)
+    answered: dict[str, Any] = {"given_how": given_how, "given_on": given_on, "witness": witness}
+    return actions.record_consent(session(), client, refused=decision == "refused", **answered, **asked)
+
+
+def _form_page(client: Client, form: AskForm, status: int = 200) -> Response:
+    found = queries.wordings_in_force(session(), _today())
+    is_release = isinstance(form, ReleaseForm)
+    shown = [wording for kind, wording in found.items() if (kind == "release") is is_release]
     return answer(
-        "consents/new.html", client=client, form=form, wordings=WORDINGS, version=VERSION, status=status
+        "consents/new.html", client=client, form=form, wordings=shown, is_release=is_release, status=status
     )
 
 
-def _state(state: str, *, holds: bool) -> str:
-    return "expired" if state == "given" and not holds else state
+def _page(
+    client_id: UUID,
+    consent_id: UUID,
+    *,
+    decision: DecisionForm | None = None,
+    withdrawal: WithdrawalForm | None = None,
+    status: int = 200,
+) -> Response:
+    held = queries.get_held(session(), client_id, consent_id, _today())
+    return answer(
+        "consents/show.html",
+        client=held.client,
+        held=held,
+        decision=decision or DecisionForm(data={"given_on": _today()}),
+        withdrawal=withdrawal or _withdrawal_form(held.consent),
+        disclosed=disclosures_of(session(), client_id, consent_id=consent_id),
+        steps=steps_of(session(), held.consent),
+        workers=names_of(session()),
+        status=status,
+    )
+
+
+def _withdrawal_form(consent: Consent) -> WithdrawalForm:
+    form = WithdrawalForm()
+    form.offer(items=[(item, ITEMS[item]) for item in consent.scope])
+    return form
+
+
+def _start(client: Client, kind: str) -> dict[str, Any]:
+    found = queries.wordings_in_force(session(), _today()).get(kind)
+    lasts = timedelta(days=found.lasts_days) if found and found.lasts_days else None
+    return {
+        "language": client.language,
+        "given_by": "client",
+        "given_on": _today(),
+        "expires_on": _today() + lasts if lasts else None,
+    }
+
+
+def _today() -> date:
+    return clock.today(context.current().timezone)

@@ -1,15 +1,35 @@
-"""When a consent is in force."""
+"""When a consent is in force, what may become of it, and that nothing leaves without one that covers it."""
 
+import json
+from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.consents.rules import in_force
+from records.consents.rules import (
+    SCOPES,
+    becomes,
+    difficulty,
+    fits,
+    in_force,
+    last_day,
+    of_age_on,
+    state_on,
+    strokes_of,
+)
+from records.consents.wordings import SHIPPED
+from records.disclosures.rules import Permission, Sending, refusal
+from records.retention.dates import AGE_OF_MAJORITY, majority_on
+from templates.labels import LABELS
+from tenants.errors import Refused
 
 days = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 maybe = st.none() | days
-states = st.sampled_from(["given", "withdrawn", "refused", "superseded"])
+STATES = ["draft", "offered", "given", "withdrawn", "refused", "superseded"]
+EVENTS = ["offer", "give", "refuse", "withdraw", "supersede"]
+states = st.sampled_from(STATES)
 
 
 @given(states, days, maybe, days)
@@ -38,3 +58,154 @@ def test_it_does_not_come_and_go(given_on: date, expires_on: date | None, one: d
     if in_force("given", given_on, expires_on, first) and in_force("given", given_on, expires_on, last):
         middle = first + (last - first) / 2
         assert in_force("given", given_on, expires_on, middle)
+
+
+@given(states, days, maybe, days)
+def test_what_is_shown_agrees_with_what_holds(
+    state: str, given_on: date, last_on: date | None, on: date
+) -> None:
+    shown = state_on(state, given_on, last_on, on)
+    assert shown in LABELS["consent_state"]
+    if on >= given_on:
+        assert (shown in ("given", "expiring")) == in_force(state, given_on, last_on, on)
+
+
+@given(st.lists(st.sampled_from(EVENTS)))
+def test_an_end_is_final_and_nothing_is_withdrawn_that_was_not_given(events: list[str]) -> None:
+    state, past = "draft", ["draft"]
+    for event in events:
+        state = becomes(state, event) or state
+        past.append(state)
+    for ended in ("withdrawn", "refused", "superseded"):
+        if ended in past:
+            assert set(past[past.index(ended) :]) == {ended}
+    assert "withdrawn" not in past or "given" in past
+
+
+@given(days, st.sampled_from(sorted(AGE_OF_MAJORITY)), maybe)
+def test_a_guardian_speaks_only_until_the_client_comes_of_age(
+    born: date, province: str, expires_on: date | None
+) -> None:
+    grown = majority_on(born, AGE_OF_MAJORITY[province])
+    assert of_age_on(born, province) == grown
+    last = last_day("guardian", expires_on, born, province)
+    assert last is not None and last < grown
+    assert expires_on is None or last <= expires_on
+    assert last_day("client", expires_on, born, province) == expires_on
+    assert last_day("guardian", expires_on, None, province) == expires_on
+
+
+CATEGORIES = SCOPES["release"]
+subsets = st.frozensets(st.sampled_from(CATEGORIES))
+permissions = st.builds(
+    Permission,
+    kind=st.sampled_from(["release", "service"]),
+    state=states,
+    given_on=maybe,
+    last_on=maybe,
+    recipient=st.sampled_from([b"college", b"clinic", None]),
+    scope=subsets,
+    purpose=st.sampled_from(["job", "training", None]),
+    direction=st.sampled_from(["send", "receive", "both", None]),
+    single_use=st.booleans(),
+    used=st.booleans(),
+)
+sendings = st.builds(
+    Sending,
+    recipient=st.sampled_from([b"college", b"clinic"]),
+    categories=subsets,
+    purpose=st.sampled_from(["job", "training"]),
+    on=days,
+)
+
+
+@given(permissions, sendings)
+def test_what_is_not_named_does_not_leave(permission: Permission, sending: Sending) -> None:
+    fault = refusal(permission, sending)
+    covered = (
+        permission.kind == "release"
+        and in_force(permission.state, permission.given_on, permission.last_on, sending.on)
+        and permission.recipient == sending.recipient
+        and bool(sending.categories)
+        and sending.categories <= permission.scope
+        and permission.purpose == sending.purpose
+        and permission.direction in ("send", "both")
+        and not (permission.single_use and permission.used)
+    )
+    assert (fault is None) == covered
+
+
+@given(
+    days,
+    subsets.filter(bool),
+    st.booleans(),
+    st.lists(st.sampled_from([*EVENTS, "narrow", "send"]) | st.integers(1, 400), max_size=30),
+)
+def test_no_course_of_events_lets_something_out_that_was_not_agreed_to(
+    start: date, scope: frozenset[str], single_use: bool, course: list[str | int]
+) -> None:
+    """The client's side of the story is told apart: what they agreed to, for how long, and whether they took it back."""
+    now, agreed, sent = start, False, 0
+    held = Permission(
+        kind="release",
+        state="draft",
+        given_on=None,
+        last_on=start + timedelta(days=365),
+        recipient=b"college",
+        scope=scope,
+        purpose="training",
+        direction="send",
+        single_use=single_use,
+        used=False,
+    )
+    for step in course:
+        if isinstance(step, int):
+            now += timedelta(days=step)
+        elif step == "narrow":
+            held = replace(held, scope=frozenset(sorted(held.scope)[1:]))
+        elif step == "send":
+            wanted = Sending(b"college", scope, "training", now)
+            if refusal(held, wanted) is None:
+                assert agreed and now <= start + timedelta(days=365) and held.scope == scope
+                sent += 1
+                assert sent == 1 or not single_use
+                held = replace(held, used=True)
+        elif (state := becomes(held.state, step)) is not None:
+            held = replace(held, state=state, given_on=now if state == "given" else held.given_on)
+            agreed = state == "given"
+
+
+@given(st.lists(st.lists(st.tuples(st.integers(0, 600), st.integers(0, 200)), max_size=20), max_size=20))
+def test_what_a_hand_drew_is_kept(drawn: list[list[tuple[int, int]]]) -> None:
+    assert strokes_of(json.dumps(drawn)) == drawn
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["{", "[[[1]]]", "[[[601,1]]]", "[[[-1,1]]]", '[[["M0",1]]]', "[[[true,1]]]", "[[[1.5,1]]]", "7", "[7]",
+     "[" * 40_000, json.dumps([[[1, 1]] * 5001])],
+)  # fmt: skip
+def test_what_no_hand_drew_is_refused(wrong: str) -> None:
+    with pytest.raises(Refused):
+        strokes_of(wrong)
+
+
+def test_every_kind_has_words_in_both_languages_and_says_what_a_refusal_means() -> None:
+    assert set(SHIPPED) == set(LABELS["consent_kind"]) == set(LABELS["without_consent"])
+    assert {item for items in SCOPES.values() for item in items} == set(LABELS["consent_item"])
+    assert set(SCOPES["release"]) == set(LABELS["data_category"])
+    assert all(set(wording.words) == {"en", "fr"} for wording in SHIPPED.values())
+    assert not fits("service", ["photo"]) and fits("media", ["photo"])
+
+
+def test_longer_words_and_sentences_read_harder() -> None:
+    easy = "We keep notes. They help you. You may say no."
+    assert difficulty("") == 0
+    assert (
+        difficulty(easy)
+        < 40
+        < difficulty(
+            "Notwithstanding the aforementioned authorization, information concerning individuals receiving services"
+            " remains confidential pursuant to applicable provincial legislation governing personal information."
+        )
+    )
