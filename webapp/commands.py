@@ -2,12 +2,13 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 import click
 
+from records.notes import chain
 from tenants import audit, embedded, gate, members
 from tenants.context import Tenancy, acting_for
 from tenants.database import TenantSession, transaction
@@ -122,18 +123,29 @@ def audit_trail() -> None:
 @perhaps_agency
 @json_too
 def verify(slug: str | None, *, as_json: bool) -> None:
-    """Check every link of the chain; name the first record that does not follow. Status 1 when there is one."""
+    """Check every link of the audit trail and of the notes of every case; name the first record that does not follow.
+    Status 1 when there is one."""
     found = []
     for tenancy in agencies(slug):
         with acting_for(tenancy), transaction(read_only=True) as session:
-            found.append({"organisation": tenancy.slug, "first_broken": audit.first_broken(session)})
-    lines = [
-        f"{one['organisation']}: "
-        + ("whole" if one["first_broken"] is None else f"broken at record {one['first_broken']}")
-        for one in found
-    ]
-    show(found, lines, as_json=as_json)
-    sys.exit(any(one["first_broken"] is not None for one in found))
+            broken, note = audit.first_broken(session), chain.first_broken(session)
+            found.append(
+                {
+                    "organisation": tenancy.slug,
+                    "first_broken": broken,
+                    "first_broken_note": note and note._asdict(),
+                }
+            )
+    show(found, [f"{one['organisation']}: {_verdict(one)}" for one in found], as_json=as_json)
+    sys.exit(any(_verdict(one) != "whole" for one in found))
+
+
+def _verdict(one: Mapping[str, Any]) -> str:
+    trail, note = one["first_broken"], one["first_broken_note"]
+    told = [] if trail is None else [f"broken at record {trail}"]
+    if note is not None:
+        told.append(f"broken at {note['what']} of case {note['case_number']}, note {note['note_id']}")
+    return "; ".join(told) or "whole"
 
 
 GROUPS = (organisation, member, audit_trail)

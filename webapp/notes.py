@@ -1,81 +1,32 @@
-"""Notes: write, save while typing, sign, add to."""
+"""Notes: write, save while typing, look over, sign, discard."""
 
 from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from records.cases.queries import get_case
 from records.clients.queries import get_client
 from records.notes import actions, queries
+from records.notes.formats import USUAL
+from records.notes.hints import Hint, hints
 from records.notes.models import Note
-from records.notes.rules import Content, Step
+from records.notes.rules import days_late, needs_late_reason
 from templates import filters
-from templates.labels import choices
 from templates.words import gettext as _
-from templates.words import lazy as L_
 from tenants import audit, clock, context
 from tenants.errors import Conflict, Refused
-from tenants.members import names_of
 from tenants.permissions import P
 from webapp.access import member_can
-from webapp.forms import Choice, Clock, Day, Entry, Form, LongText, Text, Version, Whole
+from webapp.note_forms import FormatForm, NoteForm
+from webapp.note_reviews import AddendumForm, find, signed_page
+from webapp.phrases import ready
 from webapp.rendering import answer, done, saved, wants_json
 from webapp.transaction import session
 
 pages = Blueprint("notes", __name__)
-
-STEPS = (1, 2, 3)
-
-
-class NoteForm(Form):
-    """What standard 5.3 asks of progress notes, in the order in which a meeting is told."""
-
-    kind = Choice(
-        L_("Kind of contact"), missing=L_("Choose the kind of contact."), choices=choices("note_kind")
-    )
-    occurred_on = Day(L_("Date"), missing=L_("Enter the date of the meeting, for example 2026-11-20."))
-    started_at = Clock(L_("Start"))
-    minutes = Whole(L_("Minutes"), missing=L_("Enter how many minutes it took."), high=1440)
-    place = Choice(L_("Place"), missing=L_("Choose where it took place."), choices=choices("place"))
-    reason = LongText(L_("Why you were in contact"), rows=2)
-    details = LongText(L_("What happened"), rows=6)
-    training = LongText(L_("Training given"), rows=2, hint=L_("Leave it empty when there was none."))
-    action_taken = LongText(L_("What you did"), rows=3)
-    step_1_what = Text(L_("Next step 1"), limit=300)
-    step_1_who = Choice(L_("Who does step 1"), choices=choices("who"))
-    step_1_due_on = Day(L_("Step 1 by"))
-    step_2_what = Text(L_("Next step 2"), limit=300)
-    step_2_who = Choice(L_("Who does step 2"), choices=choices("who"))
-    step_2_due_on = Day(L_("Step 2 by"))
-    step_3_what = Text(L_("Next step 3"), limit=300)
-    step_3_who = Choice(L_("Who does step 3"), choices=choices("who"))
-    step_3_due_on = Day(L_("Step 3 by"))
-    next_steps = LongText(L_("If there is no next step, say why"), rows=2)
-    version = Version()
-
-    def content(self) -> Content:
-        """What was written, ready to be signed."""
-        given: dict[str, Any] = self.values()
-        steps = tuple(
-            Step(given[f"step_{n}_what"], given[f"step_{n}_who"] or "client", given[f"step_{n}_due_on"])
-            for n in STEPS
-            if given[f"step_{n}_what"]
-        )
-        texts = ("reason", "details", "training", "action_taken", "next_steps")
-        exact = ("kind", "occurred_on", "started_at", "minutes", "place")
-        told: dict[str, Any] = {name: given[name] or "" for name in texts}
-        return Content(**told, **{name: given[name] for name in exact}, steps=steps)
-
-
-class AddendumForm(Form):
-    """What is to be added, and why."""
-
-    reason = Choice(L_("Reason"), missing=L_("Choose a reason."), choices=choices("addendum_reason"))
-    words = LongText(L_("What you add"), missing=L_("Write what you add."))
 
 
 @pages.post("/people/<uuid:client_id>/cases/<uuid:case_id>/notes")
@@ -90,71 +41,91 @@ def create(client_id: UUID, case_id: UUID) -> Response:
 @member_can(P.SEE_NOTES)
 def show(client_id: UUID, case_id: UUID, note_id: UUID) -> Response:
     """A draft to write on, or a signed note to read. Reading is recorded."""
-    note = _note(client_id, case_id, note_id)
+    note = find(client_id, case_id, note_id)
     if note.is_draft:
         return _editor(note, _form_of(note))
     audit.viewed(audit.Verb.CLIENT_VIEWED, note.id, client_id=client_id, case=case_id)
-    return _signed(note, AddendumForm())
+    return signed_page(note, AddendumForm())
 
 
 @pages.post("/people/<uuid:client_id>/cases/<uuid:case_id>/notes/<uuid:note_id>/draft")
 @member_can(P.WRITE_NOTES)
 def save(client_id: UUID, case_id: UUID, note_id: UUID) -> Response:
     """Keeps what is typed, whole or not; asked for by the page while a person types, or by a button."""
-    note, form = _note(client_id, case_id, note_id), NoteForm()
+    note, form = find(client_id, case_id, note_id), NoteForm()
     try:
-        actions.save_draft(session(), note, values=_as_typed(form), version=form.version.data or 0)
+        actions.save_draft(session(), note, values=form.as_typed(), version=form.version.data or 0)
     except Conflict as refusal:
         if wants_json():
             raise
         return _conflicted(note, form, refusal)
-    at = filters.time_of_day(note.saved_at.astimezone(ZoneInfo(context.current().timezone)))
     if wants_json():
-        return saved(version=note.version, at=at)
-    return done(
-        url_for("cases.show", client_id=client_id, case_id=case_id), _("Draft saved %(time)s", time=at)
-    )
+        return saved(version=note.version, at=saved_at(note))
+    if "looking_over" in request.form:
+        return done(url_for("notes.look_over", client_id=client_id, case_id=case_id, note_id=note_id))
+    to = url_for("cases.show", client_id=client_id, case_id=case_id)
+    return done(to, _("Draft saved %(time)s", time=saved_at(note)))
+
+
+@pages.post("/people/<uuid:client_id>/cases/<uuid:case_id>/notes/<uuid:note_id>/format")
+@member_can(P.WRITE_NOTES)
+def recast(client_id: UUID, case_id: UUID, note_id: UUID) -> Response:
+    """Another format for the same words."""
+    note, form, wish = find(client_id, case_id, note_id), NoteForm(), FormatForm()
+    if not wish.validate():
+        return _editor(note, form, status=422)
+    version, wanted = form.version.data or 0, wish.wanted.data
+    try:
+        actions.change_format(session(), note, values=form.as_typed(), wanted=wanted, version=version)
+    except Conflict as refusal:
+        return _conflicted(note, form, refusal)
+    return done(url_for("notes.show", client_id=client_id, case_id=case_id, note_id=note_id))
+
+
+@pages.post("/people/<uuid:client_id>/cases/<uuid:case_id>/notes/<uuid:note_id>/copying")
+@member_can(P.WRITE_NOTES)
+def copy(client_id: UUID, case_id: UUID, note_id: UUID) -> Response:
+    """Begins an empty draft with the words of the last note."""
+    actions.copy_last(session(), find(client_id, case_id, note_id))
+    to = url_for("notes.show", client_id=client_id, case_id=case_id, note_id=note_id)
+    return done(to, _("These are the words of the last note. Change what is different today."))
+
+
+@pages.get("/people/<uuid:client_id>/cases/<uuid:case_id>/notes/<uuid:note_id>/signature")
+@member_can(P.WRITE_NOTES)
+def look_over(client_id: UUID, case_id: UUID, note_id: UUID) -> Response:
+    """What signing will lock, as it will be read."""
+    note = find(client_id, case_id, note_id)
+    if not note.is_draft:
+        return done(url_for("notes.show", client_id=client_id, case_id=case_id, note_id=note_id))
+    return _overview(note, _form_of(note))
 
 
 @pages.post("/people/<uuid:client_id>/cases/<uuid:case_id>/notes/<uuid:note_id>/signature")
 @member_can(P.WRITE_NOTES)
 def sign(client_id: UUID, case_id: UUID, note_id: UUID) -> Response:
-    """Signs and locks the note; nothing typed is lost when something is missing."""
-    note, form = _note(client_id, case_id, note_id), NoteForm()
+    """Signs and locks the note; nothing typed is lost when something is missing. A hint nobody saw comes first."""
+    note, form = find(client_id, case_id, note_id), NoteForm()
     if not form.validate():
         return _editor(note, form, status=422)
+    if note.is_draft and form.overlooked(_hints(note, form)):
+        return _overview(note, form, status=422)
     try:
         actions.sign_note(session(), note, form.content(), version=form.version.data or 0)
     except Conflict as refusal:
         return _conflicted(note, form, refusal)
     except Refused as refusal:
         return _editor(note, form, status=form.accept(refusal))
-    return done(
-        url_for("cases.show", client_id=client_id, case_id=case_id), _("The note is signed and locked.")
-    )
+    to = url_for("cases.show", client_id=client_id, case_id=case_id)
+    return done(to, _("The note is signed and locked."))
 
 
 @pages.post("/people/<uuid:client_id>/cases/<uuid:case_id>/notes/<uuid:note_id>/discarding")
 @member_can(P.WRITE_NOTES)
 def discard(client_id: UUID, case_id: UUID, note_id: UUID) -> Response:
     """Throws a draft away."""
-    actions.discard_draft(session(), _note(client_id, case_id, note_id))
+    actions.discard_draft(session(), find(client_id, case_id, note_id))
     return done(url_for("cases.show", client_id=client_id, case_id=case_id), _("The draft is gone."))
-
-
-@pages.post("/people/<uuid:client_id>/cases/<uuid:case_id>/notes/<uuid:note_id>/addenda")
-@member_can(P.WRITE_NOTES)
-def add(client_id: UUID, case_id: UUID, note_id: UUID) -> Response:
-    """Adds words to a signed note."""
-    note, form = _note(client_id, case_id, note_id), AddendumForm()
-    note.expect_signed()
-    if not form.validate():
-        return _signed(note, form, status=422)
-    actions.add_addendum(session(), note, **form.values())
-    return done(
-        url_for("notes.show", client_id=client_id, case_id=case_id, note_id=note_id),
-        _("The addendum is signed."),
-    )
 
 
 @pages.post("/people/<uuid:client_id>/cases/<uuid:case_id>/steps/<uuid:step_id>/completion")
@@ -166,30 +137,61 @@ def finish(client_id: UUID, case_id: UUID, step_id: UUID) -> Response:
     return done(url_for("cases.show", client_id=client_id, case_id=case_id), _("The step is done."))
 
 
-def _note(client_id: UUID, case_id: UUID, note_id: UUID) -> Note:
-    return queries.get_note(session(), get_case(session(), client_id, case_id).id, note_id)
+def saved_at(note: Note) -> str:
+    """When a draft was saved, as a clock on the wall says it."""
+    return filters.time_of_day(note.saved_at.astimezone(ZoneInfo(context.current().timezone)))
 
 
-def _as_typed(form: NoteForm) -> dict[str, str]:
-    return {
-        field.short_name: field.shown
-        for field in form
-        if isinstance(field, Entry) and field.name != "version"
-    }
+def usual_start() -> dict[str, object]:
+    """What a new note begins with: today, and what the writer chose last."""
+    last = queries.last_signed(session())
+    start = {"occurred_on": clock.today(context.current().timezone), "kind": "meeting", "place": "office"}
+    start |= {"format": USUAL, "source": "typed"}
+    if last is None:
+        return start
+    kind = "meeting" if last.kind in ("group", "contact_attempt") else last.kind
+    return start | {"kind": kind, "place": last.place, "minutes": last.minutes, "format": last.format}
 
 
 def _form_of(note: Note) -> NoteForm:
     if note.draft is not None:
-        return NoteForm(MultiDict({**note.draft, "version": str(note.version)}))
-    start = {"occurred_on": clock.today(context.current().timezone), "kind": "meeting", "place": "office"}
-    return NoteForm(data={**start, "version": note.version})
+        return NoteForm(MultiDict({"format": USUAL, **note.draft, "version": str(note.version)}))
+    return NoteForm(data={**usual_start(), "version": note.version})
+
+
+def _hints(note: Note, form: NoteForm) -> list[Hint]:
+    text = form.everything
+    return hints(text, queries.others_perhaps_named(session(), [note.client_id], text))
 
 
 def _editor(
     note: Note, form: NoteForm, *, theirs: Mapping[str, str] | None = None, status: int = 200
 ) -> Response:
-    client = get_client(session(), note.client_id)
-    return answer("notes/edit.html", note=note, client=client, form=form, theirs=theirs, status=status)
+    client, found = get_client(session(), note.client_id), _hints(note, form)
+    form.overlooked(found)
+    return answer(
+        "notes/edit.html",
+        note=note,
+        client=client,
+        form=form,
+        theirs=theirs,
+        hints=found,
+        phrases=ready(client),
+        is_late=_needs_reason(form),
+        last=queries.last_signed(session(), case_id=note.case_id) if note.draft is None else None,
+        status=status,
+    )
+
+
+def _overview(note: Note, form: NoteForm, status: int = 200) -> Response:
+    client, found = get_client(session(), note.client_id), _hints(note, form)
+    form.overlooked(found)
+    return answer("notes/sign.html", note=note, client=client, form=form, hints=found, status=status)
+
+
+def _needs_reason(form: NoteForm) -> bool:
+    day = form.occurred_on.data
+    return bool(day) and needs_late_reason(days_late(day, clock.today(context.current().timezone)))
 
 
 def _conflicted(note: Note, form: NoteForm, refusal: Conflict) -> Response:
@@ -199,16 +201,3 @@ def _conflicted(note: Note, form: NoteForm, refusal: Conflict) -> Response:
     form.accept(refusal)
     form.version.raw_data = [str(note.version)]
     return _editor(note, form, theirs=(note.draft or {}) if note.is_draft else None, status=409)
-
-
-def _signed(note: Note, form: AddendumForm, status: int = 200) -> Response:
-    return answer(
-        "notes/show.html",
-        note=note,
-        client=get_client(session(), note.client_id),
-        addenda=queries.addenda_of(session(), note.id),
-        steps=[step for step in queries.steps_of_case(session(), note.case_id) if step.note_id == note.id],
-        workers=names_of(session()),
-        form=form,
-        status=status,
-    )

@@ -1,11 +1,16 @@
 """Today: what needs the person who looks."""
 
+from typing import Any
+
 from flask import Blueprint, Response
 
 from records.cases.queries import caseload_of
-from records.notes.queries import drafts_of
-from tenants import context
-from tenants.permissions import P
+from records.notes import queries
+from records.notes.models import Note
+from records.notes.rules import REMIND_AFTER_DAYS
+from tenants import clock, context
+from tenants.members import names_of
+from tenants.permissions import P, may
 from webapp.access import member_can
 from webapp.rendering import answer
 from webapp.transaction import session
@@ -16,7 +21,29 @@ pages = Blueprint("today", __name__)
 @pages.get("/")
 @member_can(P.SEE_AGENCY)
 def show() -> Response:
-    """Drafts to sign and the caseload; an honest empty page when there is nothing."""
+    """Notes to finish, to answer and to review, and the caseload; an honest empty page when there is nothing."""
     me = context.current().member_id
     assert me is not None
-    return answer("today/show.html", drafts=drafts_of(session(), me), caseload=caseload_of(session(), me))
+    drafts = queries.drafts_of(session(), me)
+    return answer(
+        "today/show.html",
+        drafts=[(note, client, _waits_long(note)) for note, client in drafts],
+        returned=queries.returned_to(session(), me),
+        caseload=caseload_of(session(), me),
+        **_to_review(),
+    )
+
+
+def _waits_long(note: Note) -> bool:
+    return (clock.now() - note.created_at).days >= REMIND_AFTER_DAYS
+
+
+def _to_review() -> dict[str, Any]:
+    now = context.current()
+    reviews = may(now.roles, P.REVIEW_NOTES, now.standing)
+    return {
+        "cosigning": queries.to_cosign(session()) if reviews else [],
+        "in_error": queries.said_in_error(session()) if reviews else [],
+        "unsigned": queries.left_unsigned(session()) if reviews else [],
+        "workers": names_of(session()) if reviews else {},
+    }

@@ -2,6 +2,7 @@
 
 MEETINGS = {
     "meeting": {"en": "Meeting", "fr": "Rencontre"},
+    "session": {"en": "Planned session", "fr": "Séance prévue"},
     "phone": {"en": "Phone call", "fr": "Appel téléphonique"},
     "video": {"en": "Video meeting", "fr": "Rencontre par vidéo"},
     "email": {"en": "E-mail", "fr": "Courriel"},

@@ -1,6 +1,8 @@
 """Writing, saving, signing and adding to notes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -9,13 +11,29 @@ from sqlalchemy.orm import Session
 from records.cases.models import Case
 from records.entries.actions import enter
 from records.entries.models import Entry, Kind
+from records.notes.formats import PARTS, known, reading_order, recast
 from records.notes.models import NextStep, Note, NoteAddendum
-from records.notes.queries import last_hash
-from records.notes.rules import Content, chained, days_late, missing, words_of
+from records.notes.queries import last_hash, last_signed, reviews_of
+from records.notes.rules import (
+    CODES,
+    EXACT,
+    TEXTS,
+    Content,
+    chained,
+    days_late,
+    may_add,
+    missing,
+    needs_late_reason,
+    words_of,
+)
 from tenants import audit, clock, context
 from tenants.database import hold
 from tenants.errors import Conflict, NotFound, Refused
+from tenants.members import get_member
+from tenants.permissions import P, may
 from tenants.sealing import keyring
+
+_CHANGED = "Somebody changed this while you were typing. Your words are below."
 
 
 def start_note(session: Session, case: Case) -> Note:
@@ -42,7 +60,7 @@ def save_draft(session: Session, note: Note, *, values: Mapping[str, str], versi
     nothing is overwritten and both texts can be shown."""
     note.expect_draft_of(context.current().member_id)
     if version != note.version:
-        raise Conflict("Somebody changed this while you were typing. Your words are below.")
+        raise Conflict(_CHANGED)
     taken = session.execute(
         update(Note)
         .where(Note.id == note.id, Note.version == version, Note.state == "draft")
@@ -51,11 +69,37 @@ def save_draft(session: Session, note: Note, *, values: Mapping[str, str], versi
         .returning(Note.version)
     ).scalar_one_or_none()
     if taken is None:
-        raise Conflict("Somebody changed this while you were typing. Your words are below.")
+        raise Conflict(_CHANGED)
     session.refresh(note, ["version"])
     note.draft = dict(values)
     note.saved_at = clock.now()
     session.flush()
+
+
+def change_format(
+    session: Session, note: Note, *, values: Mapping[str, str], wanted: str, version: int
+) -> None:
+    """Keeps what was typed in another format, without losing a word."""
+    save_draft(session, note, values=recast(values, known(wanted)), version=version)
+
+
+def copy_last(session: Session, note: Note) -> None:
+    """Begins a draft that is still empty with the words of the note signed last in the case, and says so in it."""
+    note.expect_draft_of(context.current().member_id)
+    if any((note.draft or {}).get(code, "").strip() for code in (*TEXTS, *PARTS)):
+        raise Conflict(
+            "There are words in this draft already. Only an empty one can begin with the last note."
+        )
+    last = last_signed(session, case_id=note.case_id)
+    if last is None:
+        raise Conflict("There is no signed note in this case yet.")
+    codes = {"format": last.format, "kind": last.kind, "place": last.place, "mode": last.mode}
+    today = clock.today(context.current().timezone)
+    start = {name: str(code) for name, code in codes.items() if code} | {"occurred_on": today.isoformat()}
+    copied = [code for code in reading_order(last.format) if code not in ("own_part", "late_reason")]
+    note.copied_from = last.id
+    values = {**start, **{code: words for code, words in last.told() if code in copied}}
+    save_draft(session, note, values=values, version=note.version)
 
 
 def sign_note(session: Session, note: Note, content: Content, *, version: int) -> None:
@@ -66,14 +110,10 @@ def sign_note(session: Session, note: Note, content: Content, *, version: int) -
     hold(session, note)
     note.expect_draft_of(me.member_id)
     if version != note.version:
-        raise Conflict("Somebody changed this while you were typing. Your words are below.")
-    for field, words in missing(content):
-        raise Refused(words, field=field)
-    today = clock.today(me.timezone)
-    if content.occurred_on > today:
-        raise Refused("Enter the day of the meeting; it cannot be in the future.", field="occurred_on")
-    _fill_and_chain(session, note, content)
-    note.late_days = days_late(content.occurred_on, today)
+        raise Conflict(_CHANGED)
+    note.late_days = _accepted(content, clock.today(me.timezone))
+    note.needs_cosign = get_member(session, note.author_id).needs_cosign
+    _fill_and_chain(session, note, replace(content, copied_from=note.copied_from))
     session.execute(
         update(Entry).where(Entry.id == note.id).values(state="signed", occurred_on=content.occurred_on)
     )
@@ -88,13 +128,46 @@ def sign_note(session: Session, note: Note, content: Content, *, version: int) -
     )
 
 
+def _accepted(content: Content, today: date) -> int | None:
+    """How late the note is; refuses what cannot be signed like this."""
+    for field, words in missing(content):
+        raise Refused(words, field=field)
+    if content.occurred_on > today:
+        raise Refused("Enter the day of the meeting; it cannot be in the future.", field="occurred_on")
+    late = days_late(content.occurred_on, today)
+    if needs_late_reason(late) and not content.late_reason.strip():
+        raise Refused(
+            "Say why this note is written more than 30 days after the meeting.", field="late_reason"
+        )
+    return late
+
+
 def add_addendum(session: Session, note: Note, *, reason: str, words: str) -> NoteAddendum:
-    """Adds words to a signed note, chained like the note itself; the note stays as it was."""
+    """Adds words to a signed note, chained like the note itself; the note stays as it was. What its author adds
+    answers whatever reviewers asked for."""
     note.expect_signed()
     me = context.current()
+    is_author = note.author_id == me.member_id
+    if not may_add(reason, is_author=is_author, reviews=may(me.roles, P.REVIEW_NOTES)):
+        raise Refused(
+            "Only the author or a supervisor adds this. Anyone may take down that the client disagrees.",
+            field="reason",
+        )
+    addendum = append(session, note, reason=reason, words=words)
+    for review in reviews_of(session, note.id) if is_author else ():
+        review.answered_at = review.answered_at or clock.now()
+    audit.record(session, audit.Verb.NOTE_AMENDED, note.id, client_id=note.client_id, reason=reason)
+    return addendum
+
+
+def append(session: Session, note: Note, *, reason: str, words: str) -> NoteAddendum:
+    """Chains something to a signed note; whoever calls has decided that it may be."""
     _lock_case(session, note.case_id)
     session.refresh(note, ["state", "version"])
-    previous, now = last_hash(session, note.case_id), clock.now()
+    note.expect_signed()
+    me, previous, now = context.current(), last_hash(session, note.case_id), clock.now()
+    told = {"reason": reason, "words": words, "note": str(note.id)}
+    key = keyring(session).proof(note.client_id)
     addendum = NoteAddendum(
         created_at=now,
         client_id=note.client_id,
@@ -103,16 +176,10 @@ def add_addendum(session: Session, note: Note, *, reason: str, words: str) -> No
         reason=reason,
         words=words,
         previous=previous,
-        hash=chained(
-            keyring(session).proof(note.client_id),
-            previous,
-            {"reason": reason, "words": words, "note": str(note.id)},
-            str(me.member_id),
-            now,
-        ),
+        hash=chained(key, previous, told, str(me.member_id), now),
     )
     session.add(addendum)
-    audit.record(session, audit.Verb.NOTE_AMENDED, note.id, client_id=note.client_id, reason=reason)
+    session.flush()
     return addendum
 
 
@@ -146,18 +213,9 @@ def _lock_case(session: Session, case_id: UUID) -> None:
 
 def _fill_and_chain(session: Session, note: Note, content: Content) -> None:
     previous, now = last_hash(session, note.case_id), clock.now()
-    for name in (
-        "kind",
-        "reason",
-        "details",
-        "training",
-        "action_taken",
-        "next_steps",
-        "place",
-        "occurred_on",
-    ):
+    for name in (*TEXTS, *CODES, *EXACT):
         setattr(note, name, getattr(content, name))
-    note.started_at, note.minutes, note.draft = content.started_at, content.minutes, None
+    note.parts, note.draft = content.parts or None, None
     note.previous, note.signed_at, note.state = previous, now, "signed"
     key = keyring(session).proof(note.client_id)
     note.hash = chained(key, previous, words_of(content), str(note.author_id), now)

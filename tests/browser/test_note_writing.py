@@ -37,6 +37,7 @@ def test_a_phrase_is_put_in_by_a_key_and_saved(page: Page, agency: Agency) -> No
     type_into(page, "details", "We ")
     page.keyboard.press(";")
     assert page.evaluate("document.activeElement.closest('[data-phrase]') !== null")
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator("[name=details]")).to_have_value("We met Practitioner of inkwell as agreed")
     assert page.evaluate("document.activeElement.name") == "details"
@@ -102,6 +103,8 @@ def test_a_group_is_saved_while_it_is_written_and_signed_at_once(page: Page, age
     page.locator("main [name=legal_family]").fill("Ardent")
     with page.expect_navigation():
         page.locator("main form button[type=submit]").first.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Open the file").click()
     page.goto(f"{page.url.split('?')[0].rstrip('/')}/cases/new")
     with page.expect_navigation():
         page.locator("main form button[type=submit]").first.click()

@@ -16,11 +16,23 @@ from hypothesis.stateful import (
 
 from records.cases.models import Case
 from records.cases.queries import get_case
+from records.clients.queries import standing_of
 from records.entries.queries import timeline
-from records.notes.actions import add_addendum, discard_draft, save_draft, sign_note, start_note
-from records.notes.queries import addenda_of, get_note, signed_notes
+from records.notes.actions import (
+    add_addendum,
+    change_format,
+    discard_draft,
+    save_draft,
+    sign_note,
+    start_note,
+)
+from records.notes.chain import first_broken
+from records.notes.formats import FORMATS, recast
+from records.notes.queries import addenda_of, get_note
+from records.notes.reviews import ask_in_error, cosign, decide_error, need_cosigning
 from tenants import audit
 from tenants.errors import Conflict, NotFound, Refused
+from tenants.members import get_member
 from tests import factories
 from tests.world import World
 
@@ -29,7 +41,7 @@ people = st.sampled_from(["practitioner", "supervisor"])
 
 
 class NoteLife(RuleBasedStateMachine):
-    """Two people at one case's notes; `seen` is the version that somebody's window still shows."""
+    """Two people at one case's notes, of whom the practitioner's need a second name."""
 
     world: ClassVar[World]
     notes = Bundle("notes")
@@ -39,6 +51,10 @@ class NoteLife(RuleBasedStateMachine):
         with self.world.first.acting("practitioner") as session:
             case = factories.a_case(session)
             self.client_id, self.case_id = case.client_id, case.id
+        with self.world.first.acting("supervisor") as session:
+            need_cosigning(
+                session, get_member(session, self.world.first.members["practitioner"]), needed=True
+            )
         self.model: dict[Any, dict[str, Any]] = {}
 
     def case(self, session: Any) -> Case:
@@ -55,6 +71,8 @@ class NoteLife(RuleBasedStateMachine):
                 "draft": None,
                 "version": note.version,
                 "addenda": [],
+                "cosigned": False,
+                "asked": None,
             }
             return note.id
 
@@ -71,6 +89,21 @@ class NoteLife(RuleBasedStateMachine):
         )
         if expected is None:
             known["draft"], known["version"] = values, known["version"] + 1
+
+    @rule(note_id=notes, who=people, wanted=st.sampled_from(list(FORMATS)))
+    def take_another_format(self, note_id: Any, who: str, wanted: str) -> None:
+        known = self.model[note_id]
+        expected, typed = self._refusal(known, who), known["draft"] or {}
+        self._do(
+            who,
+            note_id,
+            expected,
+            lambda session, note: change_format(
+                session, note, values=typed, wanted=wanted, version=note.version
+            ),
+        )
+        if expected is None:
+            known["draft"], known["version"] = recast(typed, wanted), known["version"] + 1
 
     @rule(note_id=notes, who=people, text=texts)
     def sign(self, note_id: Any, who: str, text: str) -> None:
@@ -99,9 +132,9 @@ class NoteLife(RuleBasedStateMachine):
     @rule(note_id=notes, who=people, text=texts)
     def add(self, note_id: Any, who: str, text: str) -> None:
         known = self.model[note_id]
-        expected = None
-        if known["state"] != "signed":
-            expected = Conflict if known["by"] == who and known["state"] == "draft" else NotFound
+        expected = self._unsigned(known, who)
+        if expected is None and known["by"] != who == "practitioner":
+            expected = Refused
         self._do(
             who,
             note_id,
@@ -110,6 +143,48 @@ class NoteLife(RuleBasedStateMachine):
         )
         if expected is None:
             known["addenda"].append(text)
+
+    @rule(note_id=notes, who=people)
+    def put_a_second_name(self, note_id: Any, who: str) -> None:
+        known = self.model[note_id]
+        expected = self._unsigned(known, who)
+        if expected is None and (known["by"] != "practitioner" or known["cosigned"]):
+            expected = Conflict
+        elif expected is None and who == known["by"]:
+            expected = Refused
+        self._do(who, note_id, expected, cosign)
+        if expected is None:
+            known["cosigned"] = True
+            known["addenda"].append("")
+
+    @rule(note_id=notes, who=people)
+    def say_it_was_in_error(self, note_id: Any, who: str) -> None:
+        known = self.model[note_id]
+        expected = self._unsigned(known, who)
+        if expected is None:
+            expected = Refused if who != known["by"] else Conflict if known["asked"] == "asked" else None
+        self._do(who, note_id, expected, lambda session, note: ask_in_error(session, note, reason="wrong"))
+        if expected is None:
+            known["asked"] = "asked"
+
+    @rule(note_id=notes, who=people, confirmed=st.booleans())
+    def decide_that(self, note_id: Any, who: str, confirmed: bool) -> None:
+        known = self.model[note_id]
+        expected = NotFound if known["asked"] is None else Conflict if known["asked"] != "asked" else None
+        if expected is None and who == known["by"]:
+            expected = Refused
+        self._do(
+            who, note_id, expected, lambda session, note: decide_error(session, note, confirmed=confirmed)
+        )
+        if expected is None:
+            known["asked"] = "decided"
+            known["state"] = "in_error" if confirmed else "signed"
+
+    def _unsigned(self, known: dict[str, Any], who: str) -> type[Exception] | None:
+        """What whoever wants a signed note is told about one that is not."""
+        if known["state"] in ("signed", "in_error"):
+            return Conflict if known["state"] == "in_error" else None
+        return Conflict if known["by"] == who and known["state"] == "draft" else NotFound
 
     def _refusal(self, known: dict[str, Any], who: str) -> type[Exception] | None:
         if known["state"] == "discarded" or known["by"] != who:
@@ -131,10 +206,15 @@ class NoteLife(RuleBasedStateMachine):
     def everybody_reads_what_they_may_and_nothing_was_lost(self) -> None:
         for who in ("practitioner", "supervisor"):
             with self.world.first.acting(who, read_only=True) as session:
-                shown = {line.id for line in timeline(session, self.client_id, case_id=self.case_id).rows}
+                relation = standing_of(session, self.client_id).relation
+                shown = {
+                    line.id for line in timeline(session, self.client_id, relation, case_id=self.case_id).rows
+                }
                 for note_id, known in self.model.items():
-                    may = known["state"] == "signed" or (known["state"] == "draft" and known["by"] == who)
-                    assert (note_id in shown) == may or len(shown) >= 24
+                    was_signed = known["state"] in ("signed", "in_error")
+                    may = was_signed or (known["state"] == "draft" and known["by"] == who)
+                    # Who supervises says why before reading notes, unless the client is near to them.
+                    assert (note_id in shown) == may or len(shown) >= 24 or not relation.near
                     if not may:
                         continue
                     note = get_note(session, self.case_id, note_id)
@@ -149,14 +229,7 @@ class NoteLife(RuleBasedStateMachine):
     @invariant()
     def what_is_signed_is_one_chain(self) -> None:
         with self.world.first.acting("supervisor", read_only=True) as session:
-            notes = signed_notes(session, self.case_id)
-            links = {note.previous: note.hash for note in notes}
-            links |= {one.previous: one.hash for note in notes for one in addenda_of(session, note.id)}
-        at, length = bytes(32), 0
-        while at in links:
-            at, length = links[at], length + 1
-        signed = [known for known in self.model.values() if known["state"] == "signed"]
-        assert length == len(links) == len(signed) + sum(len(known["addenda"]) for known in signed)
+            assert first_broken(session) is None
 
     def teardown(self) -> None:
         with self.world.first.acting(read_only=True) as session:

@@ -48,7 +48,8 @@ def test_a_draft_is_its_authors_alone(worker: Person, owner: Person, supervisor:
     assert worker.look(DRAFT).typed("details") == "heliotrope draft"
     for other in (owner, supervisor):
         other.look(DRAFT, 404)
-        for act in ("draft", "signature", "discarding"):
+        other.look(f"{DRAFT}/signature", 404)
+        for act in ("draft", "signature", "discarding", "format", "copying"):
             other.send(f"{DRAFT}/{act}", GOOD | {"version": "2"}, 404)
         assert "heliotrope draft" not in other.look(CASE).body
 
@@ -155,13 +156,13 @@ def test_a_draft_is_thrown_away(worker: Person) -> None:
     worker.send(f"{DRAFT}/signature", GOOD | {"version": "2"}, 404)
 
 
-def test_words_are_added_to_a_signed_note(worker: Person, owner: Person) -> None:
-    page = owner.follow(
-        owner.send(f"{SIGNED}/addenda", {"reason": "correct_fact", "words": "It was <b>Tuesday"})
+def test_words_are_added_to_a_signed_note(worker: Person, supervisor: Person) -> None:
+    page = supervisor.follow(
+        supervisor.send(f"{SIGNED}/addenda", {"reason": "correct_fact", "words": "It was <b>Tuesday"})
     )
     assert (
         "It was <b>Tuesday" in page.words
-        and "Olive Owner" in page.words
+        and "Supervisor of heliotrope" in page.words
         and "heliotrope details" in page.words
     )
     for wrong, field in (
