@@ -3,35 +3,53 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, g, request, url_for
 
-from records.cases.queries import cases_of
+from records.alerts.queries import alerts_for
 from records.clients import actions, queries
-from records.consents.queries import find_in_force
-from records.entries.queries import timeline
+from records.clients.finding import find_people
+from records.doubles.queries import matches_for
+from records.history.queries import steps_of
 from templates.labels import choices
 from templates.words import gettext as _
 from templates.words import lazy as L_
-from tenants import audit, clock, context
+from tenants import audit, context
 from tenants.errors import Refused
 from tenants.members import names_of
+from tenants.paging import Page
 from tenants.permissions import P
 from webapp.access import member_can
-from webapp.forms import Choice, Day, Email, Form, Text, Version
+from webapp.files import first_page
+from webapp.forms import Choice, Day, Email, Form, Hidden, Text, Tick, Version
 from webapp.rendering import answer, done
 from webapp.transaction import session
 
 pages = Blueprint("clients", __name__)
 
+# What the history of a person calls each fact.
+FIELDS: dict[str, object] = {
+    "legal_given": L_("Given name"),
+    "legal_family": L_("Family name"),
+    "preferred_name": L_("Preferred name"),
+    "said_as": L_("How to say the name"),
+    "pronouns": L_("Pronouns"),
+    "birth_on": L_("Date of birth"),
+    "language": (L_("Language of documents"), "language"),
+    "status": (L_("Status"), "client_status"),
+    "anonymity": (L_("How the person is known here"), "anonymity"),
+}
+
 
 class ClientForm(Form):
     """Who the client is."""
 
-    legal_given = Text(L_("Given name"), missing=L_("Enter a name; one is enough."), limit=120)
+    legal_given = Text(L_("Given name"), limit=120)
     legal_family = Text(L_("Family name"), limit=120)
     preferred_name = Text(L_("Preferred name"), limit=120)
+    said_as = Text(L_("How to say the name"), limit=120, hint=L_("For example: sah-MUEL."))
     pronouns = Text(L_("Pronouns"), limit=60)
     birth_on = Day(L_("Date of birth"))
+    anonymity = Choice(L_("How the person is known here"), choices=choices("anonymity"), as_radio=True)
     language = Choice(
         L_("Language of documents"),
         missing=L_("Choose a language."),
@@ -45,12 +63,25 @@ class NewClientForm(ClientForm):
 
     phone = Text(L_("Phone"), limit=40, inputmode="tel")
     email = Email(L_("E-mail"))
+    safe_for_messages = Tick(L_("It is safe to leave a message there"))
 
 
 class ClientChangeForm(ClientForm):
     """Who the client is, as somebody saw it last."""
 
+    status = Choice(L_("Status"), choices=choices("client_status"))
+    reason = Text(L_("Why"), limit=200, hint=L_("For example: changed by marriage, misheard. It is kept."))
     version = Version()
+
+
+class LookForm(Form):
+    """What is known of somebody before a file is opened."""
+
+    legal_given = Text(L_("Given name"), limit=120)
+    legal_family = Text(L_("Family name"), limit=120)
+    phone = Text(L_("Phone"), limit=40, inputmode="tel")
+    birth_on = Day(L_("Date of birth"))
+    sure = Hidden("", limit=3)
 
 
 class SearchForm(Form):
@@ -64,7 +95,9 @@ class SearchForm(Form):
 def index() -> Response:
     """The people the agency serves, by name."""
     page = queries.page_of_clients(session(), after=request.args.get("after"))
-    return answer("clients/index.html", block="rows", page=page, words="", workers=names_of(session()))
+    return answer(
+        "clients/index.html", block="rows", page=page, words="", found=None, workers=names_of(session())
+    )
 
 
 @pages.post("/people/search")
@@ -75,15 +108,31 @@ def search() -> Response:
     if not form.validate():
         raise Refused("Look for a shorter name, or for a file number, a phone number or an e-mail address.")
     words = form.q.data or ""
-    page = queries.page_of_clients(session(), words=words)
-    return answer("clients/index.html", page=page, words=words, workers=names_of(session()))
+    found = find_people(session(), words)
+    page = Page(found.people, None)
+    return answer("clients/index.html", page=page, words=words, found=found, workers=names_of(session()))
 
 
 @pages.get("/people/new")
 @member_can(P.WRITE_CLIENTS)
 def new() -> Response:
-    """An empty form for a new file."""
-    return answer("clients/new.html", form=NewClientForm(data={"language": context.current().language}))
+    """What is known of the person, to look whether they are here already."""
+    return answer("clients/look.html", form=LookForm())
+
+
+@pages.post("/people/new")
+@member_can(P.WRITE_CLIENTS)
+def look() -> Response:
+    """Who is here already and may be the one; when nobody is, or none of them, the form for a new file."""
+    form = LookForm()
+    if not form.validate():
+        return answer("clients/look.html", form=form, status=422)
+    given = _filled(form)
+    matches = [] if given.pop("sure") else matches_for(session(), **given)
+    if matches:
+        return answer("clients/matches.html", form=form, matches=matches)
+    start = given | {"language": context.current().language, "anonymity": "named"}
+    return answer("clients/new.html", form=NewClientForm(formdata=None, data=start))
 
 
 @pages.post("/people")
@@ -106,18 +155,14 @@ def create() -> Response:
 @member_can(P.SEE_CLIENTS)
 def show(client_id: UUID) -> Response:
     """A client's file: cases, consent, timeline. Looking is recorded."""
-    client, cases = queries.get_client(session(), client_id), cases_of(session(), client_id)
-    ids, after = [case.id for case in cases], request.args.get("after")
     audit.viewed(audit.Verb.CLIENT_VIEWED, client_id, client_id=client_id)
     return answer(
         "clients/show.html",
-        block="entries",
-        client=client,
-        cases=cases,
-        lines=timeline(session(), client_id, cases=ids, after=after),
-        consent=find_in_force(session(), client_id, "service", clock.today(context.current().timezone)),
-        contacts=queries.contact_points(session(), client_id),
+        block="entries" if "after" in request.args else "timeline",
+        client=g.standing.client,
+        alerts=alerts_for(session(), client_id),
         workers=names_of(session()),
+        **first_page(),
     )
 
 
@@ -144,8 +189,21 @@ def change(client_id: UUID) -> Response:
     return done(url_for("clients.show", client_id=client.id), _("The file is changed."))
 
 
+@pages.get("/people/<uuid:client_id>/history")
+@member_can(P.SEE_CLIENTS)
+def history(client_id: UUID) -> Response:
+    """What the identifying facts said before, who changed them, when and why."""
+    client = queries.get_client(session(), client_id)
+    steps = steps_of(session(), client)
+    return answer(
+        "clients/history.html", client=client, steps=steps, fields=FIELDS, workers=names_of(session())
+    )
+
+
 def _filled(form: Form) -> dict[str, Any]:
-    # The record keeps an empty text where nothing was entered; only a date may be unknown.
+    # The record keeps an empty text where nothing was entered; a date may be unknown, a choice stays as it was.
     return {
-        name: "" if value is None and name != "birth_on" else value for name, value in form.values().items()
+        name: "" if value is None and name != "birth_on" else value
+        for name, value in form.values().items()
+        if value is not None or not isinstance(form[name], Choice)
     }

@@ -6,7 +6,18 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.clients.rules import contact_key, digits, folded, sort_name, tokens
+from records.clients.rules import (
+    alike,
+    contact_key,
+    digits,
+    folded,
+    index_of,
+    is_close,
+    near,
+    slips,
+    sort_name,
+    tokens,
+)
 from tenants.paging import key_of, place
 
 words = st.text(max_size=40)
@@ -70,3 +81,43 @@ def test_a_place_in_a_list_survives_its_link(parts: list[str]) -> None:
 def test_a_damaged_place_is_the_beginning_and_never_a_fault(link: str) -> None:
     found = key_of(link, str, int)
     assert found is None or isinstance(found[1], int)
+
+
+spelt = st.text(alphabet=string.ascii_lowercase, min_size=1, max_size=14)
+
+
+def slipped(word: str, how: int, where: int, letter: str) -> str:
+    """The word with one letter missing, wrong, added, or swapped with the next."""
+    at = where % len(word)
+    return (
+        word[:at] + word[at + 1 :],
+        word[:at] + letter + word[at + 1 :],
+        word[:at] + letter + word[at:],
+        word[:at] + word[at + 1 : at + 2] + word[at] + word[at + 2 :],
+    )[how]
+
+
+@given(spelt.filter(alike), st.integers(0, 3), st.integers(0, 20), st.sampled_from(string.ascii_lowercase))
+def test_one_slip_keeps_a_word_within_reach(word: str, how: int, where: int, letter: str) -> None:
+    typed = slipped(word, how, where, letter)
+    assert slips(word, typed) <= 1
+    assert not alike(typed) or alike(word) in near(alike(typed))
+
+
+@given(spelt, spelt)
+def test_slips_are_counted_the_same_from_both_sides(one: str, other: str) -> None:
+    assert slips(one, other) == slips(other, one) >= abs(len(one) - len(other))
+    assert (slips(one, other) == 0) == (one == other)
+    assert is_close(one, other) == is_close(other, one)
+
+
+@given(name, name, st.lists(name, max_size=2))
+def test_a_name_is_found_by_its_words_and_by_three_letters_inside(
+    given_name: str, family: str, former: list[str]
+) -> None:
+    index = index_of([given_name, family], former)
+    assert {word for kind, word, _ in index if kind == "name"} >= tokens(given_name, family)
+    ends = {word for kind, word, _ in index if kind != "former"}
+    for word in filter(str.isalpha, tokens(given_name, family)):
+        for start in range(len(word) - 2):
+            assert any(end.startswith(word[start : start + 3]) for end in ends)

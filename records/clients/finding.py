@@ -1,0 +1,129 @@
+"""Finding a person by what one remembers: what fits best first, and a guess only when nothing fits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session
+
+from records.clients.models import Client, ClientToken, FormerName
+from records.clients.queries import NAMES, Listed, listed, named, reached, those
+from records.clients.rules import PART, alike, is_close, near, tokens
+from tenants.database import lines
+from tenants.paging import PAGE_SIZE
+
+_FOUR = 4  # shorter words are close to too many others
+
+
+@dataclass(slots=True)
+class Found:
+    """Who fits, best first. `is_guess`: nobody does, but these are spelt nearly so. `more`: others fit, too.
+    `formerly`: the name by which somebody was found who is called otherwise now."""
+
+    people: list[Listed]
+    more: bool = False
+    is_guess: bool = False
+    formerly: dict[UUID, str] = field(default_factory=dict)
+
+
+def find_people(session: Session, words: str) -> Found:
+    """Those reached by exactly this phone or e-mail; or those called so word for word, then those whose names or number
+    begin with each of the words, then those with the words inside a name; only if there are none, those who spell
+    themselves nearly so. Whom the reader may not know of is left out, uncounted."""
+    by_contact, typed = reached(session, words), sorted(tokens(words))
+    if by_contact is not None:
+        found = _first(session, [_in_order(by_contact)])
+    else:
+        found = _first(session, _one_word(typed[0]) if len(typed) == 1 else _words(words, typed))
+        if not found.people and (meant := _meant(session, typed)) is not None:
+            found = _first(session, [_in_order(meant)])
+            found.is_guess = bool(found.people)
+    found.formerly = _formerly(session, found.people, words)
+    return found
+
+
+def spelt_nearly(session: Session, word: str) -> list[str]:
+    """The words that people here are called by and that differ from this one by a slip, nearest keys only. For search
+    alone: a word says that somebody has it, so nobody is shown it but with a person they may know of."""
+    keys = near(alike(word)) if len(word) >= _FOUR and word.isalpha() else ()
+    known = lines(session, select(ClientToken.token).where(ClientToken.alike.in_(keys)).distinct())
+    return [token for (token,) in known if is_close(word, token)]
+
+
+Way = Select[*tuple[Any, ...]]
+
+
+def _first(session: Session, ways: Sequence[Way]) -> Found:
+    people: dict[UUID, Listed] = {}
+    for way in ways:
+        rows = [Listed(*row) for row in lines(session, way) if row[0] not in people]
+        people |= {row.id: row for row in sorted(rows, key=lambda row: (row.sort_name, row.id))}
+        if len(people) > PAGE_SIZE:
+            break
+    return Found(list(people.values())[:PAGE_SIZE], more=len(people) > PAGE_SIZE)
+
+
+def _one_word(word: str) -> list[Way]:
+    """Along the index of words until a page is full, so that a beginning that thousands share costs no more than one
+    that few have. A client may stand there with several words."""
+    begins = ClientToken.token.op("^@")(word)
+    inside = [("part", begins)] if len(word) >= PART else []
+    along = [
+        ("name", ClientToken.token == word),
+        ("name", begins),
+        ("former", begins),
+        ("number", begins),
+        *inside,
+    ]
+    return [
+        listed()
+        .join(ClientToken, ClientToken.client_id == Client.id)
+        .where(ClientToken.kind == kind, fits)
+        .order_by(ClientToken.token, ClientToken.client_id)
+        .limit(4 * PAGE_SIZE)
+        for kind, fits in along
+    ]
+
+
+def _words(words: str, typed: Sequence[str]) -> list[Way]:
+    ways = (_spelt([[word] for word in typed]), named(words), named(words, (*NAMES, "part")))
+    return [_in_order(way) for way in ways]
+
+
+def _in_order(way: ColumnElement[bool]) -> Way:
+    return listed().where(way).order_by(Client.sort_name, Client.id).limit(PAGE_SIZE + 1)
+
+
+def _meant(session: Session, typed: Sequence[str]) -> ColumnElement[bool] | None:
+    wanted = [[word, *spelt_nearly(session, word)] for word in typed]
+    return _spelt(wanted) if any(len(one) > 1 for one in wanted) else None
+
+
+def _spelt(wanted: Sequence[Sequence[str]]) -> ColumnElement[bool]:
+    """Who is called by one word of each of these."""
+    return those(
+        *(
+            select(ClientToken.client_id).where(ClientToken.kind.in_(NAMES), ClientToken.token.in_(spellings))
+            for spellings in wanted
+        )
+    )
+
+
+def _formerly(session: Session, people: Sequence[Listed], words: str) -> dict[UUID, str]:
+    ids = [person.id for person in people]
+    rows = session.execute(
+        select(FormerName).where(FormerName.client_id.in_(ids), FormerName.ended_on.is_(None))
+    ).scalars()
+    now = {one.id: tokens(one.preferred_name, one.legal_given, one.legal_family) for one in people}
+    typed = tokens(words)
+    return {
+        row.client_id: row.name
+        for row in rows
+        if any(_fits(word, tokens(row.name)) and not _fits(word, now[row.client_id]) for word in typed)
+    }
+
+
+def _fits(word: str, name: set[str]) -> bool:
+    return any(word in theirs or is_close(word, theirs) for theirs in name)
