@@ -5,8 +5,7 @@ from typing import Any
 from records.notes.formats import PARTS, known, reading_order
 from records.notes.hints import Hint
 from records.notes.rules import CODES, EXACT, TEXTS, Content, Step
-from templates.labels import choices
-from templates.note_labels import NOTES
+from templates.labels import LABELS, choices
 from templates.words import lazy as L_
 from webapp.forms import Choice, Clock, Day, Entry, Form, Hidden, LongText, Text, Version, Whole
 
@@ -18,7 +17,7 @@ OWN = "own_for_"
 
 
 def _part(code: str, rows: int) -> LongText:
-    return LongText(NOTES["note_part"][code], rows=rows, hint=NOTES["note_prompt"][code])
+    return LongText(LABELS["note_part"][code], rows=rows, hint=LABELS["note_prompt"][code])
 
 
 class MeetingForm(Form):

@@ -5,6 +5,11 @@ from typing import Any
 from flask import Blueprint, Response
 
 from records.cases.queries import caseload_of
+from records.clients.asked import asked_for_access
+from records.consents.queries import expiring_consents
+from records.disclosures.queries import emergencies
+from records.handbook.queries import waiting_for
+from records.incidents.queries import open_incidents
 from records.notes import queries
 from records.notes.models import Note
 from records.notes.rules import REMIND_AFTER_DAYS
@@ -16,6 +21,7 @@ from webapp.rendering import answer
 from webapp.transaction import session
 
 pages = Blueprint("today", __name__)
+SHOWN = 8  # of a list that has a page of its own
 
 
 @pages.get("/")
@@ -30,7 +36,9 @@ def show() -> Response:
         drafts=[(note, client, _waits_long(note)) for note, client in drafts],
         returned=queries.returned_to(session(), me),
         caseload=caseload_of(session(), me),
+        policies_to_read=waiting_for(session(), me),
         **_to_review(),
+        **_to_answer(),
     )
 
 
@@ -39,11 +47,25 @@ def _waits_long(note: Note) -> bool:
 
 
 def _to_review() -> dict[str, Any]:
-    now = context.current()
-    reviews = may(now.roles, P.REVIEW_NOTES, now.standing)
+    reviews = _may(P.REVIEW_NOTES)
     return {
         "cosigning": queries.to_cosign(session()) if reviews else [],
         "in_error": queries.said_in_error(session()) if reviews else [],
         "unsigned": queries.left_unsigned(session()) if reviews else [],
-        "workers": names_of(session()) if reviews else {},
+        "workers": names_of(session()),
     }
+
+
+def _to_answer() -> dict[str, Any]:
+    """What waits for those who may decide: each asked only of whom it concerns."""
+    return {
+        "asked": asked_for_access(session()) if _may(P.GRANT_ACCESS) else [],
+        "ending": expiring_consents(session())[:SHOWN] if _may(P.WRITE_CONSENTS) else [],
+        "emergencies": emergencies(session()) if _may(P.APPROVE_DISCLOSURES) else [],
+        "incidents": open_incidents(session()) if _may(P.SEE_INCIDENTS) else [],
+    }
+
+
+def _may(permission: P) -> bool:
+    now = context.current()
+    return may(now.roles, permission, now.standing)

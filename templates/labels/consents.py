@@ -2,7 +2,7 @@
 
 from templates.words import lazy as L_
 
-CONSENT_LABELS: dict[str, dict[str, object]] = {
+LABELS: dict[str, dict[str, object]] = {
     "consent_kind": {
         "service": L_("Service and information collection"),
         "release": L_("Permission to release information"),
@@ -103,6 +103,7 @@ CONSENT_LABELS: dict[str, dict[str, object]] = {
         "court_order": L_("Court order or warrant"),
         "emergency": L_("Emergency"),
         "funder_audit": L_("Audit by the funder"),
+        "own_request": L_("The client’s own request"),
     },
     "how_sent": {
         "email": L_("By e-mail"),
@@ -112,4 +113,9 @@ CONSENT_LABELS: dict[str, dict[str, object]] = {
         "in_person": L_("In person"),
         "portal": L_("Through their website"),
     },
+}
+# What leaves may also go to the client, which nobody needs a permission for.
+LABELS["disclosure_recipient"] = {"client": L_("The client")} | LABELS["recipient_category"]
+LABELS["disclosure_purpose"] = LABELS["release_purpose"] | {
+    "own_request": L_("So that the client knows what is held")
 }

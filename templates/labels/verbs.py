@@ -2,7 +2,7 @@
 
 from templates.words import lazy as L_
 
-VERB_LABELS: dict[str, dict[str, object]] = {
+LABELS: dict[str, dict[str, object]] = {
     "verb": {
         "organisation_created": L_("Agency begun"),
         "member_invited": L_("Member invited"),
@@ -22,6 +22,7 @@ VERB_LABELS: dict[str, dict[str, object]] = {
         "client_added": L_("File opened"),
         "client_changed": L_("Identifying facts changed"),
         "client_viewed": L_("File looked at"),
+        "file_printed": L_("File printed"),
         "former_name_added": L_("Former name added"),
         "former_name_ended": L_("Former name taken out of sight"),
         "contact_added": L_("Way to reach the person added"),
@@ -51,6 +52,15 @@ VERB_LABELS: dict[str, dict[str, object]] = {
         "disclosure_recorded": L_("Disclosure recorded"),
         "disclosure_received": L_("Receipt of a disclosure recorded"),
         "emergency_reviewed": L_("Emergency disclosure reviewed"),
+        "request_received": L_("Request received"),
+        "request_worked_on": L_("Request worked on"),
+        "request_listed": L_("List of a request made"),
+        "request_item_decided": L_("Record of a request decided"),
+        "request_read": L_("Records of a request looked at"),
+        "package_asked": L_("Package asked for"),
+        "package_ready": L_("Package made"),
+        "package_failed": L_("Package could not be made"),
+        "package_opened": L_("Package opened"),
         "case_opened": L_("Case opened"),
         "case_changed": L_("Case changed"),
         "case_closed": L_("Case closed"),

@@ -2,7 +2,7 @@
 
 from templates.words import lazy as L_
 
-ACCESS_LABELS: dict[str, dict[str, object]] = {
+LABELS: dict[str, dict[str, object]] = {
     "grant_kind": {
         "caseload": L_("On their caseload"),
         "granted": L_("Given"),

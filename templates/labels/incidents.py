@@ -2,7 +2,7 @@
 
 from templates.words import lazy as L_
 
-INCIDENT_LABELS: dict[str, dict[str, object]] = {
+LABELS: dict[str, dict[str, object]] = {
     "alert_kind": {
         "safety": L_("Safety"),
         "behaviour": L_("Agreed boundary of behaviour"),

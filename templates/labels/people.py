@@ -2,7 +2,7 @@
 
 from templates.words import lazy as L_
 
-PEOPLE_LABELS: dict[str, dict[str, object]] = {
+LABELS: dict[str, dict[str, object]] = {
     "anonymity": {
         "named": L_("By name"),
         "alias": L_("By a name they chose; the legal name is not known"),

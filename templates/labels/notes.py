@@ -2,7 +2,7 @@
 
 from templates.words import lazy as L_
 
-NOTES: dict[str, dict[str, object]] = {
+LABELS: dict[str, dict[str, object]] = {
     "note_kind": {
         "meeting": L_("Meeting"),
         "session": L_("Planned session"),

@@ -2,7 +2,7 @@
 
 from templates.words import lazy as L_
 
-IMPORT_LABELS: dict[str, dict[str, object]] = {
+LABELS: dict[str, dict[str, object]] = {
     "import_kind": {
         "people": L_("People, with their case if the file tells of one"),
         "cases": L_("Cases of people who are here already"),
