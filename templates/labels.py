@@ -1,7 +1,7 @@
-"""What each code of a closed list is called on the screen: the lists stand in the modules beside this one."""
+"""What each code of a closed list is called on the screen: the lists stand in `templates/lists`."""
 
 from templates.file_labels import FILE_LABELS
-from templates.labels import (
+from templates.lists import (
     access,
     cases,
     consents,

@@ -1,0 +1,1 @@
+"""What the codes of closed lists are called, by topic."""
