@@ -11,13 +11,14 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import CSRFProtect
 
+from records.particulars.kinds import KINDS
 from templates import labels, words
 from tenants import clock, context, jobs
 from tenants.database import refuse_to_see_through_the_wall
 from tenants.logs import configure
 from tenants.permissions import may
 from tenants.settings import settings
-from webapp import assets, errors, frame, publishing, rendering, routes, security, tenancy
+from webapp import access, assets, declared, errors, frame, publishing, rendering, routes, security, tenancy
 
 log = structlog.get_logger()
 
@@ -27,6 +28,28 @@ _PLACES = {
     "consents": "people",
     "cases": "people",
     "notes": "people",
+    "note_reviews": "people",
+    "openings": "people",
+    "grants": "people",
+    "signing": "people",
+    "looking": "team",
+    "particulars": "people",
+    "papers": "people",
+    "disclosures": "people",
+    "alerts": "people",
+    "contacts": "people",
+    "doubles": "people",
+    "imports": "people",
+    "import_rows": "people",
+    "files": "people",
+    "group_notes": "people",
+    "phrases": "people",
+    "wordings": "people",
+    "incident_desk": "incidents",
+    "breaches": "incidents",
+    "request_packages": "requests",
+    "severing": "requests",
+    "conflicts": "handbook",
     "holds": "retention",
     "runs": "retention",
 }
@@ -83,8 +106,10 @@ def create_app() -> Flask:
     assets.install(app)
     routes.install(app)
     app.jinja_env.filters["label"] = labels.label
+    app.jinja_env.globals["particular_kinds"] = frozenset(KINDS)
     app.context_processor(_for_every_page)
     app.after_request(_one_line)
+    declared.install()
     publishing.install()
     jobs.publish_with(publishing.publish)
     return app
@@ -104,7 +129,9 @@ def _for_every_page() -> dict[str, object]:
             "id": now.member_id,
             "identity": identity,
         },
-        "may": lambda permission: may(now.roles, permission, now.standing),
+        "may": access.may_here,
+        # The frame is drawn once for every page, so a page's client must not change it.
+        "may_anywhere": lambda permission: may(now.roles, permission, now.standing),
         "here": here,
         "part": blueprint,
         "frame": frame.pieces_for(now, identity, here),

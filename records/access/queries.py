@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
+from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     false,
+    func,
     not_,
     or_,
     select,
@@ -22,9 +24,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from records.access.looking import EARLY, LATE, Looks
 from records.access.models import AccessBlock, AccessGrant
 from records.access.rules import Category, Level, Relation, level
 from tenants import clock, context
+from tenants.audit import AuditEvent, Verb
 from tenants.errors import NotFound
 
 # Who reads, and when, is asked when a statement runs.
@@ -64,7 +68,8 @@ def facts_of(
         "restricted": restricted.is_(True),
         # A file that nobody works on is near to everyone whose role may take it on.
         "near": or_(
-            worker_id == READER,
+            # Said of every file, or what is neither true nor false would be neither in a list nor in its opposite.
+            and_(worker_id.is_not(None), worker_id == READER),
             and_(worker_id.is_(None), not_(restricted)),
             client_id.in_(my_grants(*_NEAR_KINDS)),
         ),
@@ -79,6 +84,13 @@ def reaches(
 ) -> ColumnElement[bool]:
     """True for the clients in whose file the reader may go at least so far."""
     return _condition(_tree(context.current().roles, category, minimum), facts)
+
+
+def is_closed(facts: Mapping[str, ColumnElement[bool]]) -> ColumnElement[bool]:
+    """True for the clients who are kept from the reader, whatever their role, by a block or a restriction; for what is
+    about a client and stands outside of the file."""
+    kept = or_(facts["blocked"], facts["restricted"])
+    return and_(kept, not_(reaches(facts, Category.IDENTITY, Level.SEARCH)))
 
 
 def relation_of(row: Sequence[bool]) -> Relation:
@@ -150,3 +162,38 @@ def get_block(session: Session, client_id: UUID, block_id: UUID) -> AccessBlock:
     if found is None:
         raise NotFound()
     return found
+
+
+def looks_since(session: Session, since: date) -> list[Looks]:
+    """How many files each member opened on each day since then, by the agency's clock."""
+    local = func.timezone(context.current().timezone, AuditEvent.at)
+    hour = func.extract("hour", local)
+    files = func.count(AuditEvent.client_id.distinct())
+    rows = session.execute(
+        select(
+            AuditEvent.member_id,
+            func.date(local),
+            files,
+            files.filter((hour < EARLY) | (hour >= LATE)),
+        )
+        .where(
+            AuditEvent.verb == str(Verb.CLIENT_VIEWED),
+            AuditEvent.member_id.is_not(None),
+            func.date(local) >= since,
+        )
+        .group_by(AuditEvent.member_id, func.date(local))
+    )
+    return [Looks(*row) for row in rows]
+
+
+def openings_since(session: Session, since: date) -> Sequence[AccessGrant]:
+    """What was opened with a reason since then, newest first."""
+    return (
+        session.execute(
+            select(AccessGrant)
+            .where(AccessGrant.kind == "opened", func.date(AccessGrant.created_at) >= since)
+            .order_by(AccessGrant.id.desc())
+        )
+        .scalars()
+        .all()
+    )

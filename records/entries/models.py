@@ -23,6 +23,7 @@ class Kind(StrEnum):
     ALERT = "alert"
     INCIDENT = "incident"
     PAPER = "paper"
+    REQUEST = "request"
     ADDRESS = "address"
     COMMUNICATION = "communication"
     HISTORY = "history"

@@ -1,10 +1,11 @@
 """The timeline of a client or a case."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import product
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, tuple_
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from records.access.rules import Relation
 from records.entries.models import Entry, Kind, Sensitivity
-from records.entries.rules import may_read
+from records.entries.rules import GROUPS, group_of, may_read
 from tenants import context
 from tenants.paging import PAGE_SIZE, Page, key_of, place
 
@@ -21,7 +22,7 @@ HIDDEN = ("discarded",)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry as a timeline shows it."""
+    """One entry as a timeline shows it; `begins_month` when it is the first of its month, on whatever page."""
 
     id: UUID
     client_id: UUID
@@ -30,6 +31,18 @@ class Line:
     author_id: UUID | None
     case_id: UUID | None
     state: str
+    begins_month: bool
+
+
+_COLUMNS = (
+    Entry.id,
+    Entry.client_id,
+    Entry.kind,
+    Entry.occurred_on,
+    Entry.author_id,
+    Entry.case_id,
+    Entry.state,
+)
 
 
 def timeline(
@@ -40,15 +53,15 @@ def timeline(
     also: Iterable[tuple[UUID, Relation]] = (),
     case_id: UUID | None = None,
     cases: Collection[UUID] | None = None,
+    group: str | None = None,
     after: str | None = None,
 ) -> Page[Line]:
     """The newest entries first, of one case or of the client with the `cases` that may be seen; those the reader may
-    not open, standing so to the client, are left out, uncounted. `also` are files merged into this one."""
-    me = context.current()
-    files = [and_(Entry.client_id == one, _open_to(me, to)) for one, to in ((client_id, relation), *also)]
-    wanted = select(
-        Entry.id, Entry.client_id, Entry.kind, Entry.occurred_on, Entry.author_id, Entry.case_id, Entry.state
-    ).where(or_(*files), Entry.state.not_in(HIDDEN))
+    not open, standing so to the client, are left out, uncounted. `also` are files merged into this one, `group` is
+    one of the groups of kinds."""
+    wanted = select(*_COLUMNS).where(_in_files((client_id, relation), *also))
+    if group is not None:
+        wanted = wanted.where(Entry.kind.in_(_of_group(group)))
     if case_id is not None:
         wanted = wanted.where(Entry.case_id == case_id)
     if cases is not None:
@@ -56,11 +69,64 @@ def timeline(
     key = key_of(after, date.fromisoformat, UUID)
     if key is not None:
         wanted = wanted.where(tuple_(Entry.occurred_on, Entry.id) < tuple_(*key))
-    rows = session.execute(
-        wanted.order_by(Entry.occurred_on.desc(), Entry.id.desc()).limit(PAGE_SIZE + 1)
-    ).all()
-    lines = [Line(*row) for row in rows[:PAGE_SIZE]]
-    return Page(lines, place(lines[-1].occurred_on, lines[-1].id) if len(rows) > PAGE_SIZE else None)
+    wanted = wanted.order_by(Entry.occurred_on.desc(), Entry.id.desc()).limit(PAGE_SIZE + 1)
+    return _page(session.execute(wanted).all(), key[0] if key else None)
+
+
+def _page(rows: Sequence[Any], before: date | None) -> Page[Line]:
+    found: list[Line] = []
+    for row in rows[:PAGE_SIZE]:
+        found.append(Line(*(*row, _month(row.occurred_on) != _month(before))))
+        before = row.occurred_on
+    return Page(found, place(found[-1].occurred_on, found[-1].id) if len(rows) > PAGE_SIZE else None)
+
+
+class Held(NamedTuple):
+    """How many entries of a kind and state a case or the client has, and the day of the newest."""
+
+    case_id: UUID | None
+    kind: str
+    state: str
+    number: int
+    newest_on: date
+
+
+def held_in(session: Session, *files: tuple[UUID, Relation]) -> list[Held]:
+    """What there is in these files, as far as the reader may open it."""
+    wanted = select(Entry.case_id, Entry.kind, Entry.state, func.count(), func.max(Entry.occurred_on)).where(
+        _in_files(*files)
+    )
+    return [Held(*row) for row in session.execute(wanted.group_by(Entry.case_id, Entry.kind, Entry.state))]
+
+
+def open_entries(session: Session, client_id: UUID, relation: Relation) -> set[UUID]:
+    """Everything in one file that the reader may open; neither drafts nor what was entered in error."""
+    wanted = select(Entry.id).where(
+        _in_files((client_id, relation)), Entry.state.not_in(("draft", "in_error"))
+    )
+    return set(session.execute(wanted).scalars())
+
+
+def groups_open(relation: Relation) -> list[str]:
+    """The groups of kinds in which the reader, standing so to a client, may open anything at all."""
+    roles = context.current().roles
+    kinds = {kind for one in Sensitivity for kind in _kinds(roles, relation, one, mine=False)}
+    return [group for group in GROUPS if kinds.intersection(_of_group(group))]
+
+
+@cache
+def _of_group(group: str) -> tuple[str, ...]:
+    return tuple(str(kind) for kind in Kind if group_of(kind) == group)
+
+
+def _month(day: date | None) -> tuple[int, int] | None:
+    return (day.year, day.month) if day else None
+
+
+def _in_files(*files: tuple[UUID, Relation]) -> ColumnElement[bool]:
+    me = context.current()
+    within = [and_(Entry.client_id == client_id, _open_to(me, relation)) for client_id, relation in files]
+    return or_(*within) & Entry.state.not_in(HIDDEN)
 
 
 def _open_to(me: context.Tenancy, relation: Relation) -> ColumnElement[bool]:

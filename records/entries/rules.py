@@ -11,6 +11,7 @@ _PART = {
     "note": Category.NOTES,
     "document": Category.DOCUMENT,
     "paper": Category.DOCUMENT,
+    "request": Category.CONSENT,
     "incident": Category.INCIDENT,
     "alert": Category.IDENTITY,
     "address": Category.IDENTITY,
@@ -29,6 +30,23 @@ _PART = {
     "outcome": Category.ASSESSMENT,
     "paper_file": Category.IDENTITY,
 }
+
+# By what a reader looks through a timeline; what is not named here is a detail of the person.
+GROUPS = ("notes", "consent", "documents", "work", "details", "cases", "safety")
+_GROUP = {
+    "note": "notes",
+    **dict.fromkeys(("consent", "disclosure"), "consent"),
+    **dict.fromkeys(("document", "paper", "paper_file"), "documents"),
+    **dict.fromkeys(("goal", "objective", "outcome", "service", "assessment", "intervention"), "work"),
+    **dict.fromkeys(("evaluation", "referral_in", "referral_out"), "work"),
+    **dict.fromkeys(("case_opened", "case_closed", "case_reopened"), "cases"),
+    **dict.fromkeys(("alert", "incident"), "safety"),
+}
+
+
+def group_of(kind: str) -> str:
+    """The group in which a reader finds entries of this kind."""
+    return _GROUP.get(kind, "details")
 
 
 def part_of(kind: str) -> Category:

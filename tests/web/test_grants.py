@@ -12,6 +12,15 @@ from tenants.audit import Verb
 from tests.web.conftest import Person
 
 Count = Callable[..., int]
+
+
+@pytest.fixture
+def distant(supervisor: Person, superuser: psycopg.Connection) -> Person:
+    """The supervisor, when nobody gave them access."""
+    superuser.execute("UPDATE access_grants SET ended_at = now() WHERE kind = 'granted'")
+    return supervisor
+
+
 TOMORROW = (clock.today("America/Toronto") + timedelta(days=1)).isoformat()
 
 
@@ -78,3 +87,10 @@ def test_who_looked_is_told_with_the_reason(
 @pytest.mark.parametrize("verb", sorted(Verb))
 def test_every_event_has_words(verb: str) -> None:
     assert str(LABELS["verb"][verb])
+
+
+def test_the_review_names_the_reasons(distant: Person, worker: Person, superuser: psycopg.Connection) -> None:
+    sent = {"reason": "Complaint of 3 May", "what": "see_notes", "to": ""}
+    distant.send("/people/{client_id}/opening", sent)
+    assert "Complaint of 3 May" in distant.look("/looking").words
+    worker.look("/looking", 403)
