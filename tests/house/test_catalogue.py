@@ -22,19 +22,10 @@ from webapp.sentences import say
 # English and French write these the same.
 SAME = {
     *("Alberta", "Manitoba", "Nunavut", "Ontario", "Saskatchewan", "Yukon"),
-    *(
-        "Date",
-        "Document",
-        "Documents",
-        "Incidents",
-        "Messages",
-        "Minutes",
-        "Note",
-        "Pages",
-        "Plan",
-        "Province",
-    ),
-    *("Version %(number)s",),
+    *("Ambulance", "Braille", "Canada", "Communication", "Date", "Document", "Documents"),
+    *("Incident", "Incident %(number)s", "Incidents", "Intervention", "Messages", "Minutes", "Note"),
+    *("Pages", "Pension", "Placement", "Plan", "Police", "Province", "Question"),
+    *("Service", "Services", "Situation", "Type", "Version %(number)s", "Versions"),
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 NBSP = "\u00a0"
