@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask import Blueprint, Response, g, request, url_for
 
-from records.alerts.queries import alerts_for
 from records.clients import actions, queries
 from records.clients.finding import find_people
 from records.doubles.queries import matches_for
@@ -160,7 +159,6 @@ def show(client_id: UUID) -> Response:
         "clients/show.html",
         block="entries" if "after" in request.args else "timeline",
         client=g.standing.client,
-        alerts=alerts_for(session(), client_id),
         workers=names_of(session()),
         **first_page(),
     )
