@@ -8,17 +8,19 @@ from sqlalchemy.orm import Session
 
 from records.cases.actions import change_goal, close_case, open_case, reopen_case
 from records.cases.models import Case
-from records.clients.actions import FIRST_NUMBER, add_client, change_client
+from records.clients.actions import FIRST_NUMBER, add_client
 from records.clients.models import Client
 from records.consents.actions import record_consent, withdraw_consent
 from records.consents.queries import consents_of
 from records.demo.shapes import USUAL_PLACE, Asked, Given, Held, Person, Told, Work
 from records.documents.actions import request_document
 from records.notes.actions import add_addendum, finish_step, save_draft, sign_note, start_note
+from records.notes.models import Note
 from records.notes.queries import signed_notes, steps_of_case
 from records.notes.rules import Content, Step
 from records.retention.holding import place_hold
 from records.retention.terms import HoldKind
+from tenants.members import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,20 @@ class Numbers:
 
     clients: tuple[str, ...]
     cases: tuple[str, ...]
+    today: date
+
+    def day(self, ago: int) -> date:
+        """So many days before the day on which the demo is made; in days to come when below zero."""
+        return self.today - timedelta(days=ago)
+
+    def member(self, session: Session, key: str) -> Member:
+        """Somebody on the team."""
+        return session.execute(select(Member).where(Member.email.startswith(f"{key}@"))).scalar_one()
+
+    def note(self, session: Session, case: str, reason: str) -> Note:
+        """The signed note of a case that begins with this reason, which is sealed."""
+        notes = signed_notes(session, self.case(session, case).id)
+        return next(one for one in notes if one.reason == reason)
 
     def client(self, session: Session, key: str) -> Client:
         """The file of somebody in the script."""
@@ -55,12 +71,6 @@ def add(session: Session, _numbers: Numbers, *, person: Person, born: date | Non
     )
 
 
-def change(session: Session, numbers: Numbers, *, person: Person, facts: dict[str, object]) -> None:
-    """Changes facts about somebody."""
-    client = numbers.client(session, person.key)
-    change_client(session, client, version=client.version, **facts)
-
-
 def consent(
     session: Session, numbers: Numbers, *, person: Person, given: Given, on: date, expires_on: date | None
 ) -> None:
@@ -76,6 +86,7 @@ def consent(
         witness=given.witness,
         conditions=given.conditions,
         refused=given.refused,
+        **given.about,
     )
 
 
@@ -111,8 +122,12 @@ def sign(session: Session, numbers: Numbers, *, case: str, told: Told, began: da
     """Writes a note down and signs it."""
     note = start_note(session, numbers.case(session, case))
     save_draft(session, note, values={"reason": told.reason, "details": told.details}, version=note.version)
-    steps = tuple(Step(one.what, one.who, began.date() + timedelta(days=one.within)) for one in told.steps)
-    content = Content(
+    sign_note(session, note, content_of(told, began), version=note.version)
+
+
+def content_of(told: Told, began: datetime) -> Content:
+    """What is signed of a note about a contact that began at that time."""
+    return Content(
         kind=told.kind,
         reason=told.reason,
         details=told.details,
@@ -123,9 +138,10 @@ def sign(session: Session, numbers: Numbers, *, case: str, told: Told, began: da
         occurred_on=began.date(),
         minutes=told.minutes,
         started_at=began.time(),
-        steps=steps,
+        steps=tuple(Step(one.what, one.who, began.date() + timedelta(days=one.within)) for one in told.steps),
+        late_reason=told.late,
+        **told.form,
     )
-    sign_note(session, note, content, version=note.version)
 
 
 def draft(session: Session, numbers: Numbers, *, case: str, told: Told, began: datetime) -> None:
@@ -140,6 +156,7 @@ def draft(session: Session, numbers: Numbers, *, case: str, told: Told, began: d
         "reason": told.reason,
         "details": told.details,
         "action_taken": told.action,
+        **told.form,
     }
     save_draft(session, note, values=values, version=note.version)
 

@@ -6,9 +6,27 @@ from records.demo import (
     northbridge_more,
     northbridge_names,
     northbridge_past,
+    northbridge_twice,
     shore,
     valley,
 )
+from records.demo.details import (
+    access,
+    done,
+    handbook,
+    happened,
+    home,
+    notes,
+    papers,
+    past,
+    permissions,
+    plans,
+    requests,
+    speaking,
+    sprinkled,
+)
+from records.demo.details import shore as on_the_shore
+from records.demo.details import valley as in_the_valley
 from records.demo.shapes import Agency, Colleague
 from tenants.permissions import Role
 
@@ -39,6 +57,7 @@ NORTHBRIDGE = Agency(
         Colleague("samir", "Samir Haddad", (Role.PRACTITIONER,), "practitioner", "fr"),
         Colleague("fiona", "Fiona MacLeod", (Role.PRACTITIONER,), "practitioner"),
         Colleague("ana", "Ana Lucía Herrera", (Role.JOB_DEVELOPER,), "job developer"),
+        Colleague("noor", "Noor Siddiqui", (Role.PRACTITIONER,), "student, co-signed"),
         Colleague("tyler", "Tyler Boudreau", (Role.FRONT_DESK,), "front desk", shown=True),
     ),
     people=(
@@ -46,8 +65,25 @@ NORTHBRIDGE = Agency(
         *northbridge_more.PEOPLE,
         *northbridge_past.PEOPLE,
         *northbridge_names.PEOPLE,
+        *northbridge_twice.PEOPLE,
         *crowd.people(),
     ),
+    deeds=(
+        *handbook.DEEDS,
+        *home.DEEDS,
+        *speaking.DEEDS,
+        *past.DEEDS,
+        *plans.DEEDS,
+        *done.DEEDS,
+        *access.DEEDS,
+        *permissions.DEEDS,
+        *papers.DEEDS,
+        *requests.DEEDS,
+        *notes.DEEDS,
+        *happened.DEEDS,
+        *sprinkled.deeds(),
+    ),
+    notes=notes.NOTES,
     keeps_schedule=True,
 )
 
@@ -63,6 +99,7 @@ HARBOUR_LIGHT = Agency(
         Colleague("reza", "Reza Farahani", (Role.PRACTITIONER, Role.JOB_DEVELOPER), "practitioner"),
     ),
     people=shore.PEOPLE,
+    deeds=on_the_shore.DEEDS,
 )
 
 CARREFOUR = Agency(
@@ -75,9 +112,11 @@ CARREFOUR = Agency(
         Colleague("genevieve", "Geneviève Bouchard", (Role.ADMINISTRATOR,), "manager", "fr", shown=True),
         Colleague("mathieu", "Mathieu Thibault", (Role.PRACTITIONER,), "practitioner", "fr", shown=True),
         Colleague("aicha", "Aïcha Benali", (Role.PRACTITIONER,), "practitioner", "fr"),
+        Colleague("bastien", "Bastien Roy", (Role.PRACTITIONER,), "contractor", "fr"),
         Colleague("louise", "Louise Gagné", (Role.FRONT_DESK,), "front desk", "fr"),
     ),
     people=valley.PEOPLE,
+    deeds=in_the_valley.DEEDS,
 )
 
 AGENCIES = (NORTHBRIDGE, HARBOUR_LIGHT, CARREFOUR)

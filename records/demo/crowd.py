@@ -5,13 +5,15 @@ from random import Random
 from records.demo.shapes import Agreed, Given, Person, Told, Work
 from records.demo.threads import ENGLISH, FRENCH, Strand, Thread
 
-HOW_MANY = 36
+HOW_MANY = 62
 SEED = 20261122
 GIVEN = (
     "Aaliyah", "Noah", "Chantal", "Dmitri", "Esperanza", "Farid", "Gabrielle", "Hyun-woo", "Isabel",
     "Jamal", "Katarzyna", "Liam", "Mireille", "Ngozi", "Owen", "Parveen", "Quentin", "Rosalie", "Sunita",
     "Théodore", "Uma", "Valérie", "Waleed", "Xiu", "Yolanda", "Zachary", "Amélie", "Bao", "Cedric",
-    "Delphine", "Emeka", "Frida", "Gurpreet", "Hélène", "Idris", "Jasmine",
+    "Delphine", "Emeka", "Frida", "Gurpreet", "Hélène", "Idris", "Jasmine", "Kaito", "Lucie", "Mathilde",
+    "Nasrin", "Oscar", "Pénélope", "Qamar", "Raoul", "Sienna", "Tobias", "Ugo", "Violaine", "Winona", "Ximena",
+    "Yusuf", "Zofia", "Anouk", "Bilal", "Clémence", "Darius", "Édith", "Flavien", "Gisèle", "Hana", "Ilse", "Jules",
 )  # fmt: skip
 FAMILY = (
     "Abdi", "Bélanger", "Chen", "Dubois", "Ekwueme", "Fraser", "Gagnon", "Hussein", "Ivanović",
@@ -38,8 +40,13 @@ EXITS = ("employed", "employed", "training", "stable", "client_stopped", "reloca
 
 def people() -> tuple[Person, ...]:
     """All of them; the same at every call."""
-    lot = Random(SEED)  # noqa: S311 - a lot that must fall the same way every time, not a secret
+    lot = drawn(SEED)
     return tuple(_person(lot, number) for number in range(HOW_MANY))
+
+
+def drawn(seed: int) -> Random:
+    """A lot that falls the same way every time."""
+    return Random(seed)  # noqa: S311 - not a secret
 
 
 def _person(lot: Random, number: int) -> Person:

@@ -7,7 +7,13 @@ ZAHRA = Person(
     pronouns="elle", language="fr", phone="705 555-0101", email="zahra.rahimi@example.org",
     consents=(
         Given(210),
-        Given(180, "release", lasts=365, conditions="Évaluation des diplômes, par courriel seulement."),
+        Given(
+            180, "release", lasts=365, conditions="Évaluation des diplômes, par courriel seulement.",
+            about={
+                "recipient": "Service d’évaluation des diplômes du Nord", "recipient_category": "training",
+                "scope": ("identifying", "assessment"), "purpose": "training", "direction": "both",
+            },
+        ),
     ),
     work=(Work(
         210, "Redevenir infirmière, ici, et ne plus nettoyer des bureaux la nuit.", "Emploi et formation",
@@ -105,7 +111,10 @@ GORD = Person(
 KIONA = Person(
     "kiona", "Kiona", "Trudeau-Whiteduck", "joseph", 75, (18, -20), pronouns="they/them",
     email="kiona@example.org",
-    consents=(Given(75, lasts=95, conditions="Signed with their aunt, who is their guardian."),),
+    consents=(Given(
+            75, about={"given_by": "guardian", "giver": "Denise Whiteduck, aunt"},
+            conditions="Signed with their aunt, who is their guardian, after Kiona had said yes first.",
+        ),),
     work=(Work(
         75, "Finish Grade 12 and get paid to be outside.", "Youth",
         told=(
@@ -135,7 +144,6 @@ KIONA = Person(
 MARISOL = Person(
     "marisol", "Marisol", "Peña Ybarra", "harriet", 130, (41, 30), email="m.ybarra.office@example.org",
     consents=(Given(130, "service", "verbal", witness="Priya Raman"),),
-    later=((130, {"restricted": True}),),
     work=(Work(
         130, "A job with a lock on the door and my own bank account.", "Employment Services",
         told=(

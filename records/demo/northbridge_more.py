@@ -6,7 +6,15 @@ BEATRICE = Person(
     "beatrice", "Béatrice", "Lafrenière", "etienne", 290, (47, 140), language="fr", phone="705 555-0108",
     consents=(
         Given(290),
-        Given(280, "release", conditions="Bilan de compétences au Centre des femmes.", taken_back=200),
+        Given(
+            280, "release", conditions="Bilan de compétences au Centre des femmes.", taken_back=200,
+            about={
+                "recipient": "Centre des femmes", "recipient_category": "community", "scope": ("assessment",),
+                "purpose": "support", "direction": "send",
+            },
+        ),
+        Given(289, "research", lasts=400, taken_back=209),
+        Given(285, "media", lasts=730, about={"scope": ("photo", "story")}),
     ),
     work=(Work(
         290, "Diriger une garderie plutôt que d’y courir.", "Emploi et formation",
@@ -31,7 +39,16 @@ BEATRICE = Person(
 
 TUAN = Person(
     "tuan", "Minh Tuấn", "Đặng", "mei-ling", 350, (31, 17), email="tuan.dang@example.org",
-    consents=(Given(350), Given(170, "release", lasts=182, conditions="Language school: level and dates only.")),
+    consents=(
+        Given(350),
+        Given(
+            170, "release", lasts=182, conditions="Level and dates only, nothing about work.",
+            about={
+                "recipient": "Sunrise Language School", "recipient_category": "training",
+                "scope": ("attendance", "assessment"), "purpose": "training", "direction": "both",
+            },
+        ),
+    ),
     work=(Work(
         350, "Cook in a real kitchen, then my own.", "Employment Services",
         told=(

@@ -27,7 +27,13 @@ MARC_ANDRE = Person(
     phone="705 555-0126",
     consents=(
         Given(170),
-        Given(168, "release", lasts=365, conditions="Dre Nguyen: horaires et fatigue, rien d’autre."),
+        Given(
+            168, "release", lasts=365, conditions="Horaires et fatigue, rien d’autre.",
+            about={
+                "recipient": "Dre Nguyen", "recipient_category": "health", "scope": ("plan",),
+                "purpose": "health", "direction": "both",
+            },
+        ),
     ),
     work=(Work(
         170, "Travailler sans retomber malade.", "Emploi et formation",
@@ -70,7 +76,6 @@ KWABENA = Person(
 
 HENRIK = Person(
     "henrik", "Henrik", "Østergaard", "fiona", 500, (64, 200), consents=(Given(500),),
-    later=((204, {"status": "deceased"}),),
     work=(Work(
         500, "Fix clocks for the museum.", "Employment Services",
         told=(
@@ -88,7 +93,6 @@ HENRIK = Person(
 
 MONICA = Person(
     "monica", "Mónica", "Ribeiro da Silva", "dana", 45, (32, 61), phone="705 555-0129", consents=(Given(45),),
-    later=((45, {"status": "prospect"}),),
 )  # fmt: skip
 
 JOSEPHINE = Person(
@@ -155,7 +159,11 @@ ALASI = Person(
 
 LONG_NAME = Person(
     "fernanda", "Maria Fernanda Guadalupe Esperanza", "de los Santos y Cervantes", "samir", 85, (48, 5),
-    preferred="Fernanda", consents=(Given(85), Given(85, "release", refused=True)),
+    preferred="Fernanda", consents=(Given(85), Given(
+        85, "release", refused=True,
+        about={"recipient": "Law Clerks’ Register", "recipient_category": "other", "scope": ("identifying",),
+               "purpose": "job", "direction": "send"},
+    )),
     work=(Work(
         85, "Be a notary's clerk again.", "Employment Services",
         told=(
@@ -166,6 +174,7 @@ LONG_NAME = Person(
                 "Noted the refusal; explained that the service does not depend on it.",
                 (Agreed("Ask the law society what a clerk needs here", "worker", 10, 9),),
                 signed=31,
+                late="She asked for time to think about what may be written down; she agreed today.",
             ),
             Told(
                 2, "phone", 12, "She called about the law society's letter.",

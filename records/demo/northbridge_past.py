@@ -43,9 +43,6 @@ MARGUERITE = Person(
             ),
         ),
         closed=(EIGHT_YEARS, "employed"),
-        held=Held(
-            21, "access_request", "Access request 2026-04", "Her daughter asked for the file on her behalf; open."
-        ),
     ),),
 )  # fmt: skip
 
@@ -105,7 +102,6 @@ CAMILLE = Person(
                 (Agreed("Préparer la copie, sans ce qui est à d’autres", "worker", 30),),
             ),
         ),
-        held=Held(26, "access_request", "Access request 2026-07", "Her own request of that day is open."),
     ),),
 )  # fmt: skip
 

@@ -58,13 +58,26 @@ def script_of(agency: Agency, today: date, zone: str) -> Script:
     calendar = Calendar(today, zone)
     moments: list[Moment] = []
     for place, person in enumerate(agency.people):
-        moments += _life(person, calendar, minute=(place * 37) % 380)
+        minute = (place * 37) % 380
+        moments += _life(person, calendar, minute)
+        for told in agency.notes.get(person.key, ()):
+            moments += _note(told, person, f"{person.key}/0", calendar, minute + 25)
+    moments += _deeds(agency, calendar)
     if agency.keeps_schedule:
         moments += [Moment(calendar.moment(ago, 30), by, act) for ago, by, act in schedule_moments()]
     moments = list(_one_after_the_other(moments))
     clients = [moment.client for moment in moments if moment.client]
     cases = [moment.case for moment in moments if moment.case]
-    return Script(tuple(moments), Numbers(tuple(clients), tuple(cases)))
+    return Script(tuple(moments), Numbers(tuple(clients), tuple(cases), today))
+
+
+def _deeds(agency: Agency, calendar: Calendar) -> Iterator[Moment]:
+    """In the hour after the person's own visit of that day, in the order in which they are written down."""
+    workers = {person.key: person.by for person in agency.people}
+    minutes = {person.key: (place * 37) % 380 + 105 for place, person in enumerate(agency.people)}
+    for deed in agency.deeds:
+        at = calendar.moment(deed.ago, minutes.get(deed.who, 20))
+        yield Moment(at, deed.by or workers[deed.who], deed.act)
 
 
 def _one_after_the_other(moments: list[Moment]) -> Iterator[Moment]:
@@ -83,12 +96,10 @@ def _life(person: Person, calendar: Calendar, minute: int) -> Iterator[Moment]:
     yield replace(moment(person.ago, 0, acts.add, born=person.born(calendar.today)), client=person.key)
     for place, given in enumerate(person.consents):
         on = calendar.day(given.ago)
-        expires_on = on + timedelta(days=given.lasts) if given.lasts else None
+        expires_on = calendar.today + timedelta(days=given.lasts - given.ago) if given.lasts else None
         yield moment(given.ago, 4 + place, acts.consent, given=given, on=on, expires_on=expires_on)
         if given.taken_back is not None:
             yield moment(given.ago - given.taken_back, 5, acts.take_back, kind=given.kind)
-    for ago, facts in person.later:
-        yield moment(ago, 44, acts.change, facts=facts)
     for place, work in enumerate(person.work):
         yield from _work(person, work, f"{person.key}/{place}", calendar, minute)
 

@@ -1,13 +1,16 @@
 """The shapes in which invented lives are written down; days are counted back from today, so clocks stay live."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from tenants.permissions import Role
 
 # Where a contact of a kind usually happens.
 USUAL_PLACE = {
     "meeting": "office",
+    "session": "office",
     "phone": "phone",
     "video": "video",
     "email": "other",
@@ -38,7 +41,8 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One note about a contact `ago` days ago. `signed` days after it; None leaves it a draft."""
+    """One note about a contact `ago` days ago. `signed` days after it; None leaves it a draft. `form` is whatever else
+    it says: its format with the parts, the person's own words, the language."""
 
     ago: int
     kind: str
@@ -53,11 +57,14 @@ class Told:
     signed: int | None = 0
     added: Added | None = None
     by: str = ""
+    late: str = ""
+    form: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A consent, or a refusal; `lasts` days, `taken_back` days after it was given."""
+    """A consent, or a refusal; `lasts` days, `taken_back` days after it was given. `about` is what else it says: who
+    gave it, for whom it is, what it covers."""
 
     ago: int
     kind: str = "service"
@@ -67,6 +74,7 @@ class Given:
     conditions: str = ""
     refused: bool = False
     taken_back: int | None = None
+    about: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +129,6 @@ class Person:
     email: str = ""
     consents: tuple[Given, ...] = ()
     work: tuple[Work, ...] = ()
-    later: tuple[tuple[int, dict[str, object]], ...] = ()
 
     def born(self, today: date) -> date | None:
         """The birth date that gives this age today."""
@@ -131,6 +138,21 @@ class Person:
         birthday = date.fromordinal(today.toordinal() - days)
         is_leap_day = (birthday.month, birthday.day) == (2, 29)
         return birthday.replace(year=birthday.year - years, day=28 if is_leap_day else birthday.day)
+
+
+# What somebody does; the second argument finds the people and cases of the script again.
+Act = Callable[[Any, Any], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something done once, `ago` days ago, about the client `who`, or about nobody in particular; by their worker when
+    nobody else is named."""
+
+    ago: int
+    who: str
+    act: Act
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +178,8 @@ class Agency:
     days: int
     team: tuple[Colleague, ...]
     people: tuple[Person, ...] = field(default=(), repr=False)
+    deeds: tuple[Deed, ...] = field(default=(), repr=False)
+    notes: Mapping[str, tuple[Told, ...]] = field(default_factory=dict, repr=False)
     keeps_schedule: bool = False
 
     def address_of(self, key: str) -> str:

@@ -32,7 +32,16 @@ PEOPLE = (
     ),
     Person(
         "fatoumata", "Fatoumata", "Diallo", "aicha", 140, (29, 260), language="fr", email="f.diallo@example.org",
-        consents=(Given(140), Given(139, "release", lasts=365, conditions="Comité d’équivalence, relevés seulement.")),
+        consents=(
+            Given(140),
+            Given(
+                139, "release", lasts=365, conditions="Relevés seulement.",
+                about={
+                    "recipient": "Comité d’équivalence", "recipient_category": "training", "scope": ("identifying",),
+                    "purpose": "training", "direction": "send",
+                },
+            ),
+        ),
         work=(Work(
             140, "Enseigner la chimie ici comme à Conakry.", "Services d’emploi",
             told=(
