@@ -1,8 +1,9 @@
 """A case: open it, see its work, change the goal, close it, reopen it."""
 
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, g, request, url_for
 
 from records.cases import actions
 from records.cases.models import Case
@@ -18,8 +19,8 @@ from templates.words import lazy as L_
 from tenants import audit, clock, context
 from tenants.errors import Refused
 from tenants.members import names_of
-from tenants.permissions import P, may
-from webapp.access import member_can
+from tenants.permissions import P
+from webapp.access import may_here, member_can
 from webapp.forms import Choice, Day, Form, LongText, Text, Version
 from webapp.rendering import answer, done
 from webapp.sentences import say
@@ -86,19 +87,7 @@ def show(client_id: UUID, case_id: UUID) -> Response:
     """The case: goal, next steps, documents, timeline. Looking is recorded."""
     case, client = get_case(session(), client_id, case_id), get_client(session(), client_id)
     audit.viewed(audit.Verb.CLIENT_VIEWED, client_id, client_id=client_id, case=case_id)
-    lines = timeline(session(), client_id, case_id=case_id, after=request.args.get("after"))
-    return answer(
-        "cases/show.html",
-        block="entries",
-        client=client,
-        case=case,
-        lines=lines,
-        steps=steps_of_case(session(), case_id) if _reads_notes() else [],
-        kept=explained(session(), case_id),
-        holds=holds_of_case(session(), case_id),
-        say=say,
-        workers=names_of(session()),
-    )
+    return answer("cases/show.html", block="entries", client=client, case=case, **_work_of(case))
 
 
 @pages.post("/people/<uuid:client_id>/cases/<uuid:case_id>/goal")
@@ -154,7 +143,10 @@ def reopen(client_id: UUID, case_id: UUID) -> Response:
     case, form = get_case(session(), client_id, case_id), ReopeningForm()
     if not form.validate():
         return _again(client_id, case, form)
-    actions.reopen_case(session(), case, reason=form.reason.data)
+    try:
+        actions.reopen_case(session(), case, reason=form.reason.data)
+    except Refused as refusal:
+        return _again(client_id, case, form, form.accept(refusal))
     return done(url_for("cases.show", client_id=client_id, case_id=case_id), _("The case is open again."))
 
 
@@ -165,10 +157,21 @@ def reopening(client_id: UUID, case_id: UUID) -> Response:
     return _again(client_id, get_case(session(), client_id, case_id), ReopeningForm(), status=200)
 
 
+def _work_of(case: Case) -> dict[str, Any]:
+    relation, after = g.standing.relation, request.args.get("after")
+    return {
+        "lines": timeline(session(), case.client_id, relation, case_id=case.id, after=after),
+        "steps": steps_of_case(session(), case.id) if _reads_notes() else [],
+        "kept": explained(session(), case.id),
+        "holds": holds_of_case(session(), case.id),
+        "say": say,
+        "workers": names_of(session()),
+    }
+
+
 def _reads_notes() -> bool:
     # What was agreed was written in notes, so it is theirs to read who may read notes.
-    now = context.current()
-    return may(now.roles, P.SEE_NOTES, now.standing)
+    return may_here(P.SEE_NOTES)
 
 
 _PAGES = {

@@ -126,6 +126,10 @@ def look() -> Response:
     form = LookForm()
     if not form.validate():
         return answer("clients/look.html", form=form, status=422)
+    try:
+        actions.check_birth(form.birth_on.data)
+    except Refused as refusal:
+        return answer("clients/look.html", form=form, status=form.accept(refusal))
     given = _filled(form)
     matches = [] if given.pop("sure") else matches_for(session(), **given)
     if matches:

@@ -70,6 +70,11 @@ class MeetingForm(Form):
     version = Version()
 
     @property
+    def chosen(self) -> str:
+        """The format chosen, or the usual one."""
+        return known(self.format.shown)
+
+    @property
     def parts(self) -> list[Entry]:
         """The fields of the parts of the format chosen; drawn without those of others."""
         return [self[code] for code in self.order if code in PARTS]

@@ -42,8 +42,8 @@ _BLOCK_RUNS = AccessBlock.ended_at.is_(None) & (
     | (AccessBlock.until >= bindparam("today", callable_=lambda: clock.today(context.current().timezone)))
 )
 _NEAR_KINDS = ("caseload", "granted")
-# The order in which the facts are looked at: what lies in the client's own row first.
-_FACTS = ("restricted", "near", "opened", "requested", "blocked")
+# The order in which the facts are looked at, which makes the condition short: what closes a file to everyone first.
+_FACTS = ("blocked", "restricted", "near", "opened", "requested")
 
 
 def my_grants(*kinds: str) -> Select[UUID]:
@@ -65,6 +65,7 @@ def facts_of(
 ) -> dict[str, ColumnElement[bool]]:
     """What lies between the reader and a client, each fact as a condition on the client's columns."""
     return {
+        "blocked": client_id.in_(my_blocks()),
         "restricted": restricted.is_(True),
         # A file that nobody works on is near to everyone whose role may take it on.
         "near": or_(
@@ -75,7 +76,6 @@ def facts_of(
         ),
         "opened": client_id.in_(my_grants("opened")),
         "requested": client_id.in_(my_grants("request")),
-        "blocked": client_id.in_(my_blocks()),
     }
 
 
@@ -119,7 +119,12 @@ def _condition(tree: Tree, facts: Mapping[str, ColumnElement[bool]]) -> ColumnEl
     if isinstance(tree, bool):
         return true() if tree else false()
     name, holds, fails = tree
-    return or_(and_(facts[name], _condition(holds, facts)), and_(not_(facts[name]), _condition(fails, facts)))
+    so, otherwise = _condition(holds, facts), _condition(fails, facts)
+    if holds is True:
+        return or_(facts[name], otherwise)
+    if fails is True:
+        return or_(not_(facts[name]), so)
+    return or_(and_(facts[name], so), and_(not_(facts[name]), otherwise))
 
 
 def grants_of(session: Session, client_id: UUID) -> Sequence[AccessGrant]:

@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from records.access.queries import my_blocks
+from records.access.queries import is_closed
 from records.clients.models import Client
-from records.clients.queries import visible
+from records.clients.queries import FACTS, visible
 from records.incidents.models import Incident, IncidentAction, IncidentNotice, IncidentPerson, IncidentStep
 from records.incidents.rules import OVER, UNWRITTEN
 from tenants import context
@@ -49,8 +49,8 @@ def readable() -> ColumnElement[bool]:
     mine = (Incident.author_id == me.member_id) & (Incident.state != "discarded")
     if not may(me.roles, P.SEE_INCIDENTS):
         return mine
-    about = select(IncidentPerson.incident_id).where(IncidentPerson.client_id.in_(my_blocks()))
-    return or_(mine, Incident.state.not_in(UNWRITTEN) & Incident.id.not_in(about))
+    kept = select(IncidentPerson.incident_id).join(Client, Client.id == IncidentPerson.client_id)
+    return or_(mine, Incident.state.not_in(UNWRITTEN) & Incident.id.not_in(kept.where(is_closed(FACTS))))
 
 
 def get_incident(session: Session, incident_id: UUID) -> Incident:

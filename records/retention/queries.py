@@ -7,12 +7,13 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from records.access.queries import is_closed
 from records.cases.models import Case
 from records.clients.models import Client
-from records.clients.queries import visible
+from records.clients.queries import FACTS, visible
 from records.retention.models import Authority, HoldCase, HoldRow, PolicyVersion, RetentionRule
 from records.retention.presets import presets_for
 from records.retention.schedule import Schedule, rules_of, schedule_on
@@ -89,25 +90,37 @@ def presets_not_in(session: Session, version_id: UUID | None) -> tuple[Preset, .
 
 
 def holds(session: Session, *, in_force: bool = True) -> Sequence[HoldRow]:
-    """The holds in force, or those released, the next to review first."""
+    """The holds in force, or those released, the next to review first; without those on a case of somebody who is kept
+    from the reader."""
     is_wanted = HoldRow.released_at.is_(None) if in_force else HoldRow.released_at.is_not(None)
-    return (
-        session.execute(select(HoldRow).where(is_wanted).order_by(HoldRow.review_on, HoldRow.id))
-        .scalars()
-        .all()
-    )
+    wanted = select(HoldRow).where(is_wanted, _is_open())
+    return session.execute(wanted.order_by(HoldRow.review_on, HoldRow.id)).scalars().all()
 
 
 def get_hold(session: Session, hold_id: UUID) -> HoldRow:
-    """One hold. Raises NotFound."""
-    return _found(session.execute(select(HoldRow).where(HoldRow.id == hold_id)).scalar_one_or_none())
+    """One hold. Raises NotFound, also for one on a case of somebody who is kept from the reader."""
+    wanted = select(HoldRow).where(HoldRow.id == hold_id, _is_open())
+    return _found(session.execute(wanted).scalar_one_or_none())
+
+
+def _is_open() -> ColumnElement[bool]:
+    cases = select(HoldCase.hold_id).join(Case, Case.id == HoldCase.case_id)
+    return HoldRow.id.not_in(cases.join(Client, Client.id == Case.client_id).where(is_closed(FACTS)))
 
 
 def holds_of_case(session: Session, case_id: UUID) -> Sequence[HoldRow]:
     """The holds in force over one case, those over everything included."""
     named = select(HoldCase.hold_id).where(HoldCase.case_id == case_id)
-    ids = set(session.scalars(named))
-    return [one for one in holds(session) if one.scope == "everything" or one.id in ids]
+    wanted = (HoldRow.scope == "everything") | HoldRow.id.in_(named)
+    return (
+        session.execute(
+            select(HoldRow)
+            .where(HoldRow.released_at.is_(None), wanted)
+            .order_by(HoldRow.review_on, HoldRow.id)
+        )
+        .scalars()
+        .all()
+    )
 
 
 def cases_of_hold(session: Session, hold_id: UUID) -> list[tuple[Case, Client]]:

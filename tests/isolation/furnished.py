@@ -1,5 +1,12 @@
 """What retention adds to an agency, so that its pages have something to show."""
 
+from records.clients.queries import get_client
+from records.doubles.actions import merge_files, tell_apart
+from records.notes.queries import get_note
+from records.notes.reviews import ask_in_error
+from records.requests.actions import take_step
+from records.requests.queries import get_request, rows_of
+from records.requests.severing import agree, ask_second, decide_as_proposed, start_review
 from records.retention.actions import add_authority, draft_version, take_preset
 from records.retention.holding import place_hold
 from records.retention.planning import plan_run
@@ -7,11 +14,13 @@ from records.retention.presets import presets_for
 from records.retention.queries import rules_in
 from records.retention.terms import HoldKind
 from tenants.organisations import organisation
+from tests import factories
 from tests.world import Agency
 
 
 def furnish(agency: Agency) -> None:
-    """A draft schedule with its authority, a hold on the open case, a planned run of nothing."""
+    """A draft schedule with its authority, a hold on the open case, a planned run of nothing; a double of the client
+    that was told apart, and one that was merged."""
     with agency.acting() as session:
         authority = add_authority(
             session, title="Funding agreement", citation=f"{agency.secret} 4.2", kind="funder"
@@ -31,3 +40,43 @@ def furnish(agency: Agency) -> None:
         assert hold is not None
         agency.ids["hold_id"] = hold.id
         plan_run(session)
+    with agency.acting("practitioner") as session:
+        client = get_client(session, agency.ids["client_id"])
+        other, again = (factories.a_client(session, legal_given=f"{agency.name} {n}") for n in range(2))
+        tell_apart(session, client, other)
+        merge_files(
+            session,
+            client,
+            again,
+            version=client.version,
+            merged_version=1,
+            reason=f"{agency.secret} twice",
+            theirs={},
+        )
+        agency.ids["other_id"] = other.id
+    with agency.acting("practitioner") as session:
+        note = get_note(session, agency.ids["case_id"], agency.ids["note_id"])
+        ask_in_error(session, note, reason=f"{agency.secret} wrong file")
+    a_request_read_twice(agency)
+
+
+def a_request_read_twice(agency: Agency) -> None:
+    """A request about the client, read record by record by the owner and again by the supervisor; its package."""
+    client_id = agency.ids["client_id"]
+    with agency.acting() as session:
+        told = {"wants": f"{agency.secret} wish", "requester": f"{agency.secret} asker"}
+        request = factories.a_request(session, get_client(session, client_id), **told)
+        agency.ids["request_id"] = request.id
+        take_step(session, request, "confirm", version=request.version, identity_how="known")
+        start_review(session, request, version=request.version)
+        session.flush()
+        rows = rows_of(session, request.id).values()
+        agency.ids["request_item_id"] = next(iter(rows)).id
+        decide_as_proposed(session, request, {row.id: row.version for row in rows})
+        ask_second(session, request, version=request.version)
+    with agency.acting("supervisor") as session:
+        request = get_request(session, client_id, request.id)
+        agree(session, request, version=request.version)
+    with agency.acting() as session:
+        request = get_request(session, client_id, request.id)
+        agency.ids["package_id"] = factories.a_package(session, request, agency.secret).id

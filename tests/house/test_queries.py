@@ -1,0 +1,127 @@
+"""Whatever reads about clients without being told about whom asks first whom the reader may know of."""
+
+import ast
+import importlib
+import pkgutil
+from functools import cache
+
+import records
+from tenants.database import Base
+from tenants.privacy import Unit, registry
+from tests.house.source import Function, Module, modules
+
+for _found in pkgutil.walk_packages(records.__path__, f"{records.__name__}."):
+    importlib.import_module(_found.name)
+
+# What the one predicate is called where it is asked.
+GATES = {"visible", "reachable", "reaches", "is_closed", "_WITH_FACTS"}
+# Rooms in which reading is no business of a person: the night's work, and what brings data in or makes an example.
+NOBODY_LOOKS = {
+    "records/retention/": "destruction follows from rules and must overlook nothing; what is shown of it is in QUERIES",
+    "records/demo/": "makes the agencies of the demonstration",
+}
+SHOWN_OF_RETENTION = {"records/retention/queries.py", "records/retention/run_queries.py"}
+# Functions that read over clients without asking, each with its reason.
+OTHERWISE = {
+    "records/access/queries.py:my_grants": "part of the predicate: the reader's own grants",
+    "records/access/queries.py:my_blocks": "part of the predicate: the reader's own blocks",
+    "records/access/queries.py:openings_since": "its page shows those whose client it may name, and no other",
+    "records/clients/finding.py:_each_once": "part of the next",
+    "records/clients/finding.py:first": "part of the next",
+    "records/clients/finding.py:spelt_nearly": "spellings to search by; nobody is shown one but with its person",
+    "records/clients/finding.py:_spelt": "a condition, for the lists that ask",
+    "records/clients/queries.py:named": "a condition, for the lists that ask",
+    "records/doubles/queries.py:_signs": "a condition, for the lists that ask",
+    "records/doubles/queries.py:_called": "a condition, for the lists that ask",
+    "records/consents/queries.py:_held": "the beginning of reads that are told whose, or ask",
+    "records/documents/queries.py:get_requested": "for the worker, who draws what somebody asked for",
+    "records/papers/queries.py:find_file": "for the worker, who looks whether a file is harmless",
+    "records/requests/queries.py:get_wanted": "for the worker, who makes what somebody asked for",
+    "records/requests/queries.py:expect_free": "says the number of a request that a hold serves, never whose it is",
+    "records/notes/chain.py:first_broken": "for the command that checks every chain and says a number",
+    "records/imports/undoing.py:undo_batch": "for the worker, who takes back what somebody brought in",
+}
+
+# What says whose file is meant: its id, or that of something in it, which its own address was checked for.
+TOLD = {
+    "client_id",
+    "client_ids",
+    "clients",
+    "case_id",
+    "case_ids",
+    "note_id",
+    "request_id",
+    "import_id",
+    "ids",
+}
+
+
+@cache
+def about_clients() -> frozenset[str]:
+    """The names of the models whose rows are part of a client's file."""
+    return frozenset(
+        mapper.class_.__name__
+        for mapper in Base.registry.mappers
+        if (entry := registry.get(mapper.class_.__tablename__)) and entry.unit in (Unit.CLIENT, Unit.CASE)
+    )
+
+
+def names_in(node: ast.AST) -> set[str]:
+    """Every name that stands in a piece of source."""
+    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+
+
+def selects(function: Function) -> bool:
+    """True when a select in the function begins with such a model or one of its columns."""
+    return any(
+        names_in(argument) & about_clients()
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "select"
+        for argument in call.args
+    )
+
+
+def is_told_about_whom(function: Function) -> bool:
+    """True when the caller names the file, or hands over a row of it."""
+    given = [*function.args.args, function.args.vararg, *function.args.kwonlyargs]
+    arguments = [one for one in given if one is not None]
+    rows = about_clients() | {"Standing", "Relation", "Held", "Line", "Listed", "Changing", "Import"}
+    return any(
+        argument.arg in TOLD or (argument.annotation is not None and names_in(argument.annotation) & rows)
+        for argument in arguments
+    )
+
+
+def asks(function: Function, module: Module) -> bool:
+    """True when the function, or one beside it that it calls, asks the predicate."""
+    beside = {one.name: names_in(one) for one in module.functions}
+    reached, left = set[str](), names_in(function)
+    while left:
+        reached |= left
+        left = {name for one in left for name in beside.get(one, ())} - reached
+    return bool(reached & GATES)
+
+
+def test_every_read_over_clients_asks_whom_the_reader_may_know_of() -> None:
+    faults = []
+    for module in modules():
+        if not str(module).startswith("records/") or module.path.name in (
+            "actions.py",
+            "models.py",
+            "rules.py",
+        ):
+            continue
+        if str(module).startswith(tuple(NOBODY_LOOKS)) and str(module) not in SHOWN_OF_RETENTION:
+            continue
+        for function in module.functions:
+            open_to_all = (
+                selects(function) and not is_told_about_whom(function) and not asks(function, module)
+            )
+            if open_to_all and f"{module}:{function.name}" not in OTHERWISE:
+                faults.append(f"{module}:{function.lineno} {function.name}")
+    assert faults == [], "ask visible() or reachable() of records/clients/queries.py"
+
+
+def test_each_exception_is_still_one() -> None:
+    there = {f"{module}:{function.name}" for module in modules() for function in module.functions}
+    assert set(OTHERWISE) - there == set()
