@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from templates import words
+from templates import labels, told, words
 from templates.filters import FILTERS
 
 FOLDER = Path(__file__).parent
@@ -60,6 +60,8 @@ def configure(env: Environment) -> None:
     env.globals["language"] = words.language
     env.globals["language_tag"] = words.tag
     env.filters.update(FILTERS)
+    env.filters.update(label=labels.label, source=told.source_words, field=told.field_words)
+    env.filters.update(told=told.value_words, excerpt=told.excerpt)
 
 
 def environment() -> Environment:

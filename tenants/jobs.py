@@ -22,18 +22,28 @@ class Job(StrEnum):
 
     SEND_MAIL = "send_mail"
     DRAW_DOCUMENT = "draw_document"
+    SCAN_PAPER = "scan_paper"
+    MAKE_PACKAGE = "make_package"
+    SWEEP_FILES = "sweep_files"
     RUN_RETENTION = "run_retention"
     FORGET_FILES = "forget_files"
     ISSUE_CERTIFICATE = "issue_certificate"
+    RUN_IMPORT = "run_import"
+    FORGET_IMPORT = "forget_import"
 
 
 # Seconds a worker may hold a job before another may take it over; above the longest honest run of the kind.
 LEASE = {
     Job.SEND_MAIL: 60,
     Job.DRAW_DOCUMENT: 60,
+    Job.SCAN_PAPER: 60,
+    Job.MAKE_PACKAGE: 900,
+    Job.SWEEP_FILES: 120,
     Job.RUN_RETENTION: 60,
     Job.FORGET_FILES: 60,
     Job.ISSUE_CERTIFICATE: 60,
+    Job.RUN_IMPORT: 60,
+    Job.FORGET_IMPORT: 60,
 }
 # A job whose worker dies each time is given up after so many tries, whatever its kind.
 ATTEMPTS = 3

@@ -23,12 +23,21 @@ class P(StrEnum):
     SEE_AGENCY = "see_agency"
     SEE_CLIENTS = "see_clients"
     WRITE_CLIENTS = "write_clients"
+    MERGE_CLIENTS = "merge_clients"
+    IMPORT_CLIENTS = "import_clients"
+    OPEN_WITH_REASON = "open_with_reason"
+    ASK_FOR_ACCESS = "ask_for_access"
+    GRANT_ACCESS = "grant_access"
     SEE_CASES = "see_cases"
     WRITE_CASES = "write_cases"
     SEE_NOTES = "see_notes"
     WRITE_NOTES = "write_notes"
+    ADD_TO_NOTES = "add_to_notes"
+    REVIEW_NOTES = "review_notes"
     SEE_CONSENTS = "see_consents"
     WRITE_CONSENTS = "write_consents"
+    SET_WORDINGS = "set_wordings"
+    APPROVE_DISCLOSURES = "approve_disclosures"
     SEE_DOCUMENTS = "see_documents"
     MAKE_DOCUMENTS = "make_documents"
     SEE_RETENTION = "see_retention"
@@ -37,27 +46,70 @@ class P(StrEnum):
     PLACE_HOLDS = "place_holds"
     SEE_MEMBERS = "see_members"
     INVITE_MEMBERS = "invite_members"
+    CHANGE_MEMBERS = "change_members"
+    ANSWER_FOR_ONESELF = "answer_for_oneself"
+    SET_HANDBOOK = "set_handbook"
+    SEE_ACKNOWLEDGEMENTS = "see_acknowledgements"
+    SEE_CONFLICTS = "see_conflicts"
+    REVIEW_CONFLICTS = "review_conflicts"
     SEE_AUDIT = "see_audit"
+    WRITE_ALERTS = "write_alerts"
+    END_ALERTS = "end_alerts"
+    SEE_OWN_INCIDENTS = "see_own_incidents"
     SEE_INCIDENTS = "see_incidents"
+    REPORT_INCIDENTS = "report_incidents"
+    HANDLE_INCIDENTS = "handle_incidents"
     SEE_REQUESTS = "see_requests"
+    SEE_REQUESTED = "see_requested"
+    RECEIVE_REQUESTS = "receive_requests"
+    HANDLE_REQUESTS = "handle_requests"
+    SECOND_READ = "second_read"
 
 
 _FILE = {P.SEE_CLIENTS, P.SEE_CASES, P.SEE_NOTES, P.SEE_CONSENTS, P.SEE_DOCUMENTS}
-_CASEWORK = _FILE | {P.WRITE_CLIENTS, P.WRITE_CASES, P.WRITE_NOTES, P.WRITE_CONSENTS, P.MAKE_DOCUMENTS}
+_WRITING = {P.WRITE_CLIENTS, P.WRITE_CASES, P.WRITE_NOTES, P.ADD_TO_NOTES, P.WRITE_CONSENTS, P.MAKE_DOCUMENTS}
+_CASEWORK = _FILE | _WRITING
+_RELEASING = {P.SET_WORDINGS, P.APPROVE_DISCLOSURES}
+_RECEIVING = {P.SEE_REQUESTS, P.RECEIVE_REQUESTS}
+_READING_TWICE = _RECEIVING | {P.SEE_REQUESTED, P.SECOND_READ}
+_REPORTING = {P.SEE_OWN_INCIDENTS, P.REPORT_INCIDENTS}
+_HANDLING = _REPORTING | {P.SEE_INCIDENTS, P.HANDLE_INCIDENTS, P.END_ALERTS}
 _RETENTION = {P.SEE_RETENTION, P.SET_RETENTION, P.APPROVE_RETENTION, P.PLACE_HOLDS}
+_CONFLICTS = {P.SEE_ACKNOWLEDGEMENTS, P.SEE_CONFLICTS, P.REVIEW_CONFLICTS}
+_HANDBOOK = {P.SET_HANDBOOK, P.SEE_ACKNOWLEDGEMENTS}
 
 ROLES: dict[Role, frozenset[P]] = {
-    Role.FRONT_DESK: frozenset({P.SEE_CLIENTS, P.WRITE_CLIENTS}),
-    Role.PRACTITIONER: frozenset(_CASEWORK | {P.SEE_RETENTION}),
-    Role.SUPERVISOR: frozenset(_CASEWORK | {P.SEE_RETENTION, P.PLACE_HOLDS, P.APPROVE_RETENTION}),
-    Role.JOB_DEVELOPER: frozenset({P.SEE_CLIENTS, P.SEE_CASES}),
-    Role.PRIVACY_LEAD: frozenset({P.SEE_CLIENTS, P.SEE_CASES, P.SEE_CONSENTS, P.SEE_AUDIT} | _RETENTION),
+    Role.FRONT_DESK: frozenset({P.SEE_CLIENTS, P.WRITE_CLIENTS} | _REPORTING),
+    Role.PRACTITIONER: frozenset(
+        _CASEWORK | _REPORTING | _RECEIVING | {P.WRITE_ALERTS, P.ASK_FOR_ACCESS, P.SEE_RETENTION}
+    ),
+    Role.SUPERVISOR: frozenset(
+        _CASEWORK
+        | _HANDLING
+        | {P.WRITE_ALERTS, P.REVIEW_NOTES, P.OPEN_WITH_REASON, P.GRANT_ACCESS, P.SEE_AUDIT}
+        | {P.IMPORT_CLIENTS, P.MERGE_CLIENTS, P.SEE_RETENTION, P.PLACE_HOLDS, P.APPROVE_RETENTION}
+        | _CONFLICTS
+        | _RELEASING
+        | _READING_TWICE
+    ),
+    Role.JOB_DEVELOPER: frozenset({P.SEE_CLIENTS, P.SEE_CASES} | _REPORTING),
+    Role.PRIVACY_LEAD: frozenset(
+        _FILE
+        | _HANDLING
+        | {P.MERGE_CLIENTS, P.WRITE_CONSENTS, P.GRANT_ACCESS, P.SEE_AUDIT}
+        | (_RETENTION | _HANDBOOK | _CONFLICTS | _RELEASING)
+        | (_READING_TWICE | {P.HANDLE_REQUESTS})
+    ),
     Role.REPORTER: frozenset(),
     Role.AUDITOR: frozenset({P.SEE_CLIENTS, P.SEE_CASES, P.SEE_RETENTION, P.SEE_AUDIT}),
     # No automatic right to read a client's file.
-    Role.ADMINISTRATOR: frozenset({P.INVITE_MEMBERS, P.SEE_RETENTION, P.SET_RETENTION, P.APPROVE_RETENTION}),
+    Role.ADMINISTRATOR: frozenset(
+        _HANDBOOK
+        | {P.INVITE_MEMBERS, P.CHANGE_MEMBERS, P.IMPORT_CLIENTS}
+        | {P.SEE_RETENTION, P.SET_RETENTION, P.APPROVE_RETENTION}
+    ),
 }
-_EVERYONE = frozenset({P.SEE_AGENCY, P.SEE_MEMBERS})
+_EVERYONE = frozenset({P.SEE_AGENCY, P.SEE_MEMBERS, P.ANSWER_FOR_ONESELF})
 
 # A lapsed agency reads and exports, and changes nothing.
 READ_ONLY_STANDINGS = frozenset({"read_only", "closing"})

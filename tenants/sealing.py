@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import json
 import secrets
+from collections.abc import Iterable
 from typing import Any, Final, overload
 from uuid import UUID
 
@@ -190,8 +191,13 @@ def sealed_column(*, nullable: bool = True) -> Mapped[Any]:
     return mapped_column(LargeBinary, nullable=nullable)
 
 
-@event.listens_for(TenantSession, "before_flush")
-def _seal_what_is_pending(session: TenantSession, _context: object, _instances: object) -> None:
-    for row in [*session.new, *session.dirty]:
+def seal_pending(session: Session, rows: Iterable[Any]) -> None:
+    """Seals what was set on these rows since they were written last."""
+    for row in rows:
         for name in list(row.__dict__.get("_unsealed", {})):
             getattr(type(row), name).seal_into(row, keyring(session))
+
+
+@event.listens_for(TenantSession, "before_flush")
+def _seal_what_is_pending(session: TenantSession, _context: object, _instances: object) -> None:
+    seal_pending(session, [*session.new, *session.dirty])

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -27,6 +28,22 @@ def _root_key(value: str) -> str:
     return value
 
 
+def _place_of_files(value: str) -> str:
+    parts = urlsplit(value)
+    if value and not (parts.scheme == "s3" and parts.hostname and parts.username and parts.password):
+        raise ValueError(
+            "must be s3://KEY:SECRET@bucket/prefix?region=…&endpoint=…, or empty for the data folder"
+        )
+    return value
+
+
+def _scanner(value: str) -> str:
+    parts = urlsplit(value)
+    if value and not ((parts.scheme == "tcp" and parts.hostname) or (parts.scheme == "unix" and parts.path)):
+        raise ValueError("must be tcp://host:port or unix:///path/to/clamd.sock")
+    return value
+
+
 class Settings(BaseSettings):
     """One frozen value; every name is in the README's table, and a test compares the two."""
 
@@ -39,6 +56,8 @@ class Settings(BaseSettings):
     redis_url: str = Field("", alias="REDIS_URL")
     secret: Annotated[str, AfterValidator(_root_key)] = Field(DEVELOPMENT_SECRET, alias="NORTHFILE_SECRET")
     var: Path = Field(Path("var"), alias="NORTHFILE_VAR")
+    files_url: Annotated[str, AfterValidator(_place_of_files)] = Field("", alias="FILES_URL")
+    clamd_url: Annotated[str, AfterValidator(_scanner)] = Field("", alias="CLAMD_URL")
     port: Annotated[int, Field(ge=1, le=65535)] = Field(8000, alias="PORT")
     today: date | None = Field(None, alias="NORTHFILE_TODAY")
     environment: Literal["development", "production"] = Field("development", alias="NORTHFILE_ENVIRONMENT")

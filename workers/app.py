@@ -4,6 +4,7 @@ from uuid import UUID
 
 import structlog
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import setup_logging, worker_init, worker_process_init
 from kombu.entity import Queue
 
@@ -13,6 +14,7 @@ from tenants.database import refuse_to_see_through_the_wall
 from tenants.jobs import ATTEMPTS, LEASE, Job
 from tenants.logs import configure
 from tenants.settings import settings
+from workers.papers import sweep_everywhere
 from workers.retention import evaluate_everywhere
 from workers.tasks import TASKS
 
@@ -45,6 +47,8 @@ app.conf.update(
     beat_schedule={
         "sweep": {"task": "sweep", "schedule": 5.0},
         "evaluate": {"task": "evaluate", "schedule": 300.0},
+        # At night in every province.
+        "sweep_files": {"task": "sweep_files", "schedule": crontab(hour=8, minute=20)},
     },
 )
 app.conf.task_queues = [Queue("platform"), *(Queue(str(kind)) for kind in Job)]
@@ -103,3 +107,9 @@ def sweep() -> None:
 def evaluate() -> None:
     """Looks whether a new day has begun anywhere, and carries retention on where it has."""
     evaluate_everywhere()
+
+
+@app.task(name="sweep_files", expires=3600)
+def sweep_files() -> None:
+    """Has every agency's storage looked through for what belongs to nothing."""
+    sweep_everywhere()

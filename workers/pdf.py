@@ -18,6 +18,7 @@ from records.documents.values import (
     DocumentValues,
     ProgressReport,
 )
+from records.requests.values import DisclosurePackage
 from templates import environment
 from templates.words import N_, gettext, speaking, tag
 from workers.frames import Head
@@ -32,9 +33,11 @@ LETTER_ROWS = 200
 LETTER_SECONDS, LETTER_PROCESSOR = 15.0, 10
 LONG_SECONDS, LONG_PROCESSOR = 30.0, 25
 
-TEMPLATES: dict[type[DocumentValues], tuple[str, str]] = {
+Printed = DocumentValues | DisclosurePackage
+TEMPLATES: dict[type[Printed], tuple[str, str]] = {
     ProgressReport: ("documents/progress_report.html", N_("Progress report")),
     DestructionCertificate: ("documents/destruction_certificate.html", N_("Certificate of destruction")),
+    DisclosurePackage: ("documents/package.html", N_("Everything we hold about you")),
 }
 _NO_LETTER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff\ufeff\ufffe\uffff]")
 _TOWER = re.compile("([\u0300-\u036f]{8})[\u0300-\u036f]+")
@@ -66,7 +69,7 @@ class _Kept:
 _kept = _Kept()
 
 
-def draw(values: DocumentValues) -> Drawn:
+def draw(values: Printed) -> Drawn:
     """Draws a document in its own language and size. The same values give the same bytes.
 
     Raises CannotDraw with a code and words for a person: too long (3,000 rows, 5 MB of HTML, 400 pages), too
@@ -127,7 +130,7 @@ def _environment() -> Environment:
     return environment()
 
 
-def _composed(values: DocumentValues) -> tuple[str, bytes]:
+def _composed(values: Printed) -> tuple[str, bytes]:
     """The title in the document's language and its HTML; the title names no person, since windows and lists
     show it."""
     template, name = TEMPLATES[type(values)]
@@ -153,8 +156,10 @@ def _printable(text: str) -> str:
     return _TOWER.sub(r"\1", _NO_LETTER.sub("", text))
 
 
-def _head(values: DocumentValues, title: str) -> Head:
-    author = values.letterhead.agency_name if isinstance(values, ProgressReport) else values.agency_name
+def _head(values: Printed, title: str) -> Head:
+    author = (
+        values.agency_name if isinstance(values, DestructionCertificate) else values.letterhead.agency_name
+    )
     day = values.issued_on.isoformat()
     with speaking(values.language):
         return {"title": title, "author": _printable(author), "language": tag(), "issued_on": day}

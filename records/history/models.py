@@ -9,7 +9,14 @@ from tenants.privacy import Unit, registered
 from tenants.sealing import Sealed, sealed_column
 
 
-@registered(category="history", unit=Unit.CASE, order=5, export=("subject", "number", "values", "reason"))
+@registered(
+    category="history",
+    unit=Unit.CASE,
+    order=5,
+    package="sever",
+    export=("subject", "number", "values", "reason"),
+    third_party=("values", "reason"),
+)
 class Version(TenantOwned, Base):
     """What a record said until `created_at`, when `member_id` changed it. Appended, never changed."""
 
