@@ -40,9 +40,9 @@ class DisclosureForm(Form):
     recipient_category = Choice(
         L_("Kind of recipient"),
         missing=L_("Choose the kind of recipient."),
-        choices=choices("recipient_category"),
+        choices=choices("disclosure_recipient"),
     )
-    purpose = Choice(L_("Purpose"), missing=L_("Choose the purpose."), choices=choices("release_purpose"))
+    purpose = Choice(L_("Purpose"), missing=L_("Choose the purpose."), choices=choices("disclosure_purpose"))
     categories = Choices(
         L_("What it tells"), missing=L_("Choose what it tells."), choices=choices("data_category")
     )

@@ -134,7 +134,8 @@ def restrict(client_id: UUID) -> Response:
         keeping.unrestrict(session(), client)
         return done(url_for("grants.index", client_id=client_id), _("The file is an ordinary one again."))
     keeping.restrict(session(), client)
-    return done(url_for("grants.index", client_id=client_id), _("Only those on its list see the file now."))
+    # Whoever does not stand on the list does not find this page again.
+    return done(url_for("clients.index"), _("Only those on its list see the file now."))
 
 
 @pages.post("/people/<uuid:client_id>/worker")

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, url_for
 
 from records.cases.queries import get_case
 from records.clients.queries import get_client
+from records.requests import queries as requests
 from records.retention import holding, queries
 from records.retention.terms import HoldKind
 from templates.labels import choices
@@ -88,6 +89,7 @@ def ask(hold_id: UUID) -> Response:
     form = ReleaseForm()
     if not form.validate():
         return _page(hold_id, form, status=422)
+    requests.expect_free(session(), hold_id)
     holding.ask_release(session(), queries.get_hold(session(), hold_id), reason=form.reason.data)
     return done(url_for("holds.show", hold_id=hold_id), _("A second person can release the hold now."))
 
@@ -96,6 +98,7 @@ def ask(hold_id: UUID) -> Response:
 @member_can(P.APPROVE_RETENTION)
 def release(hold_id: UUID) -> Response:
     """The second person releases."""
+    requests.expect_free(session(), hold_id)
     holding.release_hold(session(), queries.get_hold(session(), hold_id))
     return done(url_for("holds.index"), _("The hold is released."))
 

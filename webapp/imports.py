@@ -32,7 +32,7 @@ class FileForm(Form):
         as_radio=True,
     )  # fmt: skip
     file = Upload(
-        L_("File"), missing=L_("Choose a file."), accept=_ACCEPT,
+        L_("Spreadsheet file"), missing=L_("Choose a file."), accept=_ACCEPT,
         hint=L_("CSV or Excel (.xlsx), up to 10 MB and 20,000 rows. The first row holds the headings."),
     )  # fmt: skip
     sheet = Text(L_("Sheet"), limit=100, hint=L_("For Excel: the name of the sheet, if it is not the first."))

@@ -58,7 +58,7 @@ class PaperForm(DetailsForm):
     """New papers: the files, and what is known of them."""
 
     files = Uploads(
-        L_("Files"),
+        L_("Files from this device"),
         accept=ACCEPT,
         hint=L_("Up to 25 MB each: PDF, pictures, Word, OpenDocument or plain text."),
     )

@@ -119,8 +119,9 @@ def language() -> Response:
 @pages.get("/agencies")
 @signed_in
 def agencies() -> Response:
-    """The agencies a person belongs to, to choose one."""
-    return answer("signin/agencies.html", agencies=gate.agencies_of(current_user.identity.id))
+    """The agencies a person belongs to, to choose one, and those they belonged to."""
+    me = current_user.identity.id
+    return answer("signin/agencies.html", agencies=gate.agencies_of(me), left=gate.agencies_left(me))
 
 
 def signed(identity_id: UUID, url: str) -> Response:

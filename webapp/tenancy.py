@@ -72,10 +72,19 @@ def dispatched(answer: Callable[[], Response]) -> Response:
         return _ask_to_sign_in()
     tenancy = current_user.tenancy
     if tenancy is None:
-        raise NotFound()
+        return _turned_away()
     structlog.contextvars.bind_contextvars(agency=str(tenancy.organisation_id), member=str(tenancy.member_id))
     with acting_for(tenancy):
         return within_transaction(answer)
+
+
+def _turned_away() -> Response:
+    """Somebody who belonged here until lately is told so; to anybody else nothing is here."""
+    if all(agency["slug"] != g.slug for agency in gate.agencies_left(current_user.identity.id)):
+        raise NotFound()
+    if request.method != "GET" or rendering.htmx or rendering.wants_json():
+        abort(403)
+    return make_response(redirect("/agencies", 303))
 
 
 def _ask_to_sign_in() -> Response:

@@ -73,6 +73,7 @@ def _pretended() -> dict[str, Any]:
         "agency": SimpleNamespace(slug="northside", name="Northside Careers", timezone="America/Toronto"),
         "me": SimpleNamespace(name="Priya Nair", role=_("Practitioner"), language="en", identity="priya"),
         "may": lambda permission: True,
+        "may_anywhere": lambda permission: True,
         "here": "people",
         "today": date(2026, 11, 20),
         "theme": request.args.get("theme", "system"),

@@ -9,6 +9,9 @@ from sqlalchemy import select
 
 from records.cases.actions import close_case
 from records.cases.models import Case
+from records.clients.queries import contact_points, get_client
+from records.doubles.actions import merge_files
+from records.notes.groups import start_group
 from records.retention.actions import add_rule, draft_version
 from records.retention.dates import Period
 from records.retention.holding import place_hold
@@ -20,6 +23,7 @@ from tenants.database import TenantSession
 from tenants.members import Member
 from tenants.permissions import Role
 from tests import factories, retention, world
+from tests.isolation.furnished import a_request_read_twice
 
 _tokens: list[str] = []
 
@@ -46,6 +50,7 @@ def make(word: str, old_cases: int) -> dict[str, str]:
         _furnish(agency, old_cases)
     tokens = {role: agency.session_token(role) for role in ("owner", "practitioner", "supervisor")}
     facts = {"slug": agency.slug, "name": agency.name, "secret": agency.secret, "password": world.PASSWORD}
+    facts["kind"] = "address"
     return facts | tokens | {name: str(value) for name, value in agency.ids.items()}
 
 
@@ -77,6 +82,23 @@ def _furnish(agency: world.Agency, old_cases: int) -> None:
     assert rule is not None
     agency.ids |= {"hold_id": hold.id, "run_id": run.id, "version_id": draft.id, "rule_id": rule}
     agency.ids["item_id"] = listed[0].item.id
+    a_request_read_twice(agency)
+    _people(agency)
+
+
+def _people(agency: world.Agency) -> None:
+    """Somebody like the client, somebody who was the client, and a note about two people at once."""
+    with agency.acting("practitioner") as session:
+        client = get_client(session, agency.ids["client_id"])
+        other, again = (factories.a_client(session, legal_given=f"{agency.name} {n}") for n in range(2))
+        merge = merge_files(session, client, again, version=client.version, merged_version=1, theirs={})
+        cases = [factories.a_case(session, one) for one in (client, other)]
+        agency.ids |= {
+            "point_id": contact_points(session, client.id)[0].id,
+            "other_id": other.id,
+            "merge_id": merge.id,
+            "group_id": start_group(session, cases),
+        }
 
 
 def _an_old_case(session: TenantSession) -> Case:

@@ -17,6 +17,8 @@ NO_PAGES = {
     "health.ready",
     "documents.file",
     "papers.file",
+    "request_packages.file",
+    "request_packages.printed",
     "imports.faulty",
     "runs.certificate",
     "runs.certificate_pdf",
@@ -59,8 +61,10 @@ def test_every_page_is_for_everyone(
     context = window(made["practitioner"], language=language)
     context.add_cookies([{"name": "language", "value": language, "url": house.url}])
     page, faults = context.new_page(), {}
-    signed = addresses(app, made | {"token": "nothing"})["notes.show"]
-    for path in (*addresses(app, ids).values(), signed, "/nowhere", f"/{made['slug']}/nowhere"):
+    signed = addresses(app, made | {"token": "nothing"})
+    # A draft has not been signed.
+    paths = addresses(app, ids) | {"note_reviews.as_signed": signed["note_reviews.as_signed"]}
+    for path in (*paths.values(), signed["notes.show"], "/nowhere", f"/{made['slug']}/nowhere"):
         with listening(page) as heard:
             answer = page.goto(path)
             found = faults_of(page)
