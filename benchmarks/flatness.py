@@ -1,6 +1,7 @@
 """Two walls' worth of questions asked of the database alone: who holds this session, and search with and without it."""
 
 import time
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,13 +10,15 @@ from psycopg import sql
 from sqlalchemy import event
 
 from benchmarks.figures import Figures, Round, Spent, backends_of, cpu_of
-from benchmarks.load import SLUG
+from benchmarks.load import SLUG, World
 from benchmarks.rooms import Rooms
-from records.clients.queries import page_of_clients
+from records.clients.finding import find_people
 from tenants import gate
-from tenants.context import acting_for
+from tenants.context import Tenancy, acting_for
 from tenants.database import engine, transaction
 from tenants.embedded import DATABASE
+
+_TABLES = ("clients", "client_tokens", "contact_points", "former_names", "access_grants", "access_blocks")
 
 
 def session_lookup(rooms: Rooms, session: str, rounds: int, count: int = 100) -> Figures:
@@ -34,16 +37,16 @@ def session_lookup(rooms: Rooms, session: str, rounds: int, count: int = 100) ->
     return found
 
 
-def searches(rooms: Rooms, world: UUID, words: list[str], rounds: int) -> tuple[Figures, Figures]:
+def searches(rooms: Rooms, world: World, words: Sequence[str], rounds: int) -> tuple[Figures, Figures]:
     """The product's own search statements under row security, and the very same ones over views that name the
     organisation, as a login that no wall binds. Times of the database's side, connection kept, statements prepared."""
-    asked = _statements(world, words)
+    tenancy = gate.tenancy_for(world.organisation_id, world.members[0], seconds=gate.COMMAND_SECONDS)
+    asked = _statements(tenancy, words)
     inside, outside = Figures(), Figures()
-    tenancy = gate.tenancy_for(world, None, seconds=gate.COMMAND_SECONDS)
     with engine("app").connect() as held, rooms.superuser() as bypass:
         walled: Any = held.connection.dbapi_connection
         walled.execute("SELECT set_config('app.ctx', %s, false)", (tenancy.token,))
-        _views(bypass, world)
+        _views(bypass, world.organisation_id)
         for turn in range(rounds + 1):
             pair = _asked(walled, asked), _asked(bypass, asked)
             if turn:
@@ -53,24 +56,24 @@ def searches(rooms: Rooms, world: UUID, words: list[str], rounds: int) -> tuple[
     return inside, outside
 
 
-def _statements(world: UUID, words: list[str]) -> list[tuple[str, Any]]:
+def _statements(tenancy: Tenancy, words: Sequence[str]) -> list[tuple[str, Any]]:
     seen: list[tuple[str, Any]] = []
 
     def listen(_c: object, _cursor: object, statement: str, values: Any, *_: object) -> None:
-        if "client_tokens" in statement:
+        if "client" in statement:
             seen.append((statement, values))
 
     event.listen(engine("app"), "before_cursor_execute", listen)
-    with acting_for(gate.tenancy_for(world, None)), transaction(read_only=True) as session:
+    with acting_for(tenancy), transaction(read_only=True) as session:
         for word in words:
-            page_of_clients(session, words=word)
+            find_people(session, word)
     event.remove(engine("app"), "before_cursor_execute", listen)
     return seen
 
 
 def _views(bypass: psycopg.Connection, world: UUID) -> None:
     bypass.execute("CREATE SCHEMA IF NOT EXISTS bench")
-    for table in ("clients", "client_tokens", "contact_points"):
+    for table in _TABLES:
         bypass.execute(
             sql.SQL(
                 "CREATE OR REPLACE VIEW bench.{0} AS SELECT * FROM public.{0} WHERE organisation_id = {1}"

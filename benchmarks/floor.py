@@ -15,10 +15,13 @@ from sqlalchemy import event
 
 import templates
 from benchmarks.load import SLUG
+from records.clients.queries import Listed
+from records.particulars.kinds import KINDS
 from templates import labels
 from tenants import gate
 from tenants.database import engine
 from tenants.paging import PAGE_SIZE, Page
+from tenants.permissions import P
 from webapp.app import create_app
 
 Start = Callable[[str, list[tuple[str, str]]], object]
@@ -57,6 +60,8 @@ def watched(app: Flask, method: str, path: str, form: dict[str, str] | None) -> 
     def rendered(_app: object, template: Template, context: dict[str, Any], **_: object) -> None:
         if not seen.template:
             seen.template, seen.context = str(template.name), context
+            allowed = {str(permission): context["may"](permission) for permission in P}
+            seen.context["may"] = allowed.__getitem__
 
     app.jinja_env.globals["url_for"] = url_for
     if app.jinja_env.cache is not None:
@@ -82,6 +87,7 @@ def plainly(seen: Seen, has_page: Callable[[str], bool]) -> Environment:
         asset=lambda name: f"/static/{name}",
         framed=_whole,
         has_page=has_page,
+        particular_kinds=frozenset(KINDS),
     )
     env.filters["label"] = labels.label
     return env
@@ -138,7 +144,8 @@ class Floor:
         listed = seen.context.get("page")
         if not isinstance(listed, Page):
             return seen.context
-        return {**seen.context, "page": Page(rows[0][:PAGE_SIZE], listed.after)}
+        people = [row for answer in rows for row in answer if len(row) == len(Listed._fields)]
+        return {**seen.context, "page": Page(people[:PAGE_SIZE], listed.after)}
 
 
 def create() -> Floor:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import cycle
 from random import Random
 from threading import Event, Thread
 from typing import Any
@@ -124,7 +125,7 @@ def _waited(watcher: psycopg.Connection, question: str, about: UUID, begun: floa
 
 def letters(rooms: Rooms, visitor: Visitor, cases: list[str], count: int) -> Figures:
     """The whole way of a letter: the form sent, the job done, the file sealed on disk."""
-    found, left = Figures(), iter(cases)
+    found, left = Figures(), cycle(cases)
     with rooms.superuser() as watcher:
 
         def trip() -> float:

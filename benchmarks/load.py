@@ -1,4 +1,4 @@
-"""The agency that is measured, with its keys, texts and names, and the many agencies around it."""
+"""The agency that is measured, with its keys, texts and names."""
 
 import hashlib
 import hmac
@@ -13,17 +13,20 @@ import psycopg
 from psycopg import sql
 
 from benchmarks import words
-from records.clients.rules import contact_key, sort_name, tokens
+from records.clients.rules import contact_key, index_of, short_key, sort_name
 from tenants import passwords
 from tenants.database import new_id
 from tenants.sealing import binding, new_organisation_key, open_sealed, seal
 from tenants.settings import settings
 
 EMAIL, PASSWORD, SLUG = "rosa@bench.example", "seven brown lanterns on a pier", "harbour"
-ROLES = ["practitioner", "supervisor", "administrator"]
+# Whoever is measured may only look people up, beyond the files near to them: the predicate has the most to ask.
+MINE, ROLES = ["practitioner"], ["practitioner", "supervisor", "administrator"]
 MEMBERS = 12
 TEN_YEARS = 3653
+THICK = 5000  # notes of one file, more than anyone writes in a working life
 OPEN = 10  # one case in so many is open: a caseload of some eighty for each member
+RESTRICTED, BLOCKED = 97, 499  # one client in so many is; the second for whoever is measured
 NOW = datetime.now(UTC)
 Table = dict[str, list[tuple[object, ...]]]
 
@@ -42,11 +45,12 @@ class Scale:
     kills: int
     jobs_a_second: int
     purged: int
+    crowd: int
 
 
 SCALES = {
-    "full": Scale(1000, 10_000, 10, 100, 5, 80, 1000, 12, 25, 600),
-    "small": Scale(50, 500, 4, 20, 3, 30, 120, 3, 25, 30),
+    "full": Scale(1000, 10_000, 10, 100, 5, 80, 1000, 12, 25, 600, 200_000),
+    "small": Scale(50, 500, 4, 20, 3, 30, 120, 3, 25, 30, 5000),
 }
 
 
@@ -56,7 +60,8 @@ class World:
 
     organisation_id: UUID
     members: list[UUID]
-    files: list[tuple[UUID, UUID]] = field(default_factory=list)  # (client, case)
+    files: list[tuple[UUID, UUID]] = field(default_factory=list)  # (client, case), near to the first member
+    thick: tuple[UUID, UUID] | None = None  # the one file of THICK notes
     families: list[str] = field(default_factory=list)
 
 
@@ -64,8 +69,10 @@ COLUMNS = {
     "clients": "file_number legal_given legal_family preferred_name pronouns birth_on language status restricted"
     " worker_id sort_name version",
     "client_keys": "organisation_key_id wrapped",
-    "client_tokens": "client_id token",
-    "contact_points": "client_id kind value_sealed lookup preferred safe_for_messages",
+    "client_tokens": "client_id kind token alike",
+    "contact_points": "client_id kind value_sealed lookup lookup_short preferred safe_for_messages",
+    "access_grants": "client_id member_id kind",
+    "access_blocks": "client_id member_id kind",
     "cases": "client_id number program worker_id status opened_on closed_on exit_reason goal_sealed version",
     "entries": "client_id case_id kind occurred_on author_id sensitivity state",
     "consents": "client_id kind wording wording_version language given_how explained_by given_on state",
@@ -94,41 +101,36 @@ class Writer:
         plain = f'"{text}"'.encode()
         return seal(key, plain, binding(self.world.organisation_id, table, f"{column}_sealed", row_id))
 
-    def client(self, number: int) -> None:
+    def client(self, number: int, notes: int) -> None:
         """One client with key, phone, consent, case, notes and a next step."""
         client_id, key = new_id(), secrets.token_bytes(32)
-        given, family = self.chance.choice(words.GIVEN), words.family(number)
-        worker = self.world.members[number % MEMBERS]
-        name, file_number = sort_name(family, given), f"N-{1000 + number}"
-        born = date(1960, 1, 1) + timedelta(days=number % 15_000)
-        self.add(
-            "clients",
-            client_id,
-            file_number,
-            given,
-            family,
-            "",
-            "",
-            born,
-            "en",
-            "active",
-            False,
-            worker,
-            name,
-            1,
-        )
+        worker = self.world.members[number // OPEN % MEMBERS]
+        name = self.chance.choice(words.GIVEN), words.family(number)
+        self.identity(client_id, number, worker, name)
+        for found in index_of((*name, f"N-{1000 + number}")):
+            self.add("client_tokens", new_id(), client_id, *found)
         self.add("client_keys", client_id, self.key_id, seal(self.key, key, b"client|" + client_id.bytes))
-        for token in tokens(given, family, file_number):
-            self.add("client_tokens", new_id(), client_id, token)
         point, phone = new_id(), f"705 555-{number:04}"
-        value = self.sealed(key, phone, "contact_points", "value", point)
-        lookup = hmac.digest(self.lookup_key, contact_key("phone", phone).encode(), hashlib.sha256)
-        self.add("contact_points", point, client_id, "phone", value, lookup, True, False)
-        self.case(client_id, key, worker, number)
-        self.world.families.append(family)
+        self.reached(client_id, point, phone, self.sealed(key, phone, "contact_points", "value", point))
+        self.case(client_id, key, worker, number, notes)
 
-    def case(self, client_id: UUID, key: bytes, worker: UUID, number: int) -> None:
-        """The client's consent and open case."""
+    def identity(self, client_id: UUID, number: int, worker: UUID, name: tuple[str, str]) -> None:
+        """The client's row, and whether all may know of them."""
+        born = date(1960, 1, 1) + timedelta(days=number % 15_000)
+        known = (f"N-{1000 + number}", *name, "", "", born, "en", "active", number % RESTRICTED == 1, worker)
+        self.add("clients", client_id, *known, sort_name(name[1], name[0]), 1)
+        if number % BLOCKED == 1:
+            self.add("access_blocks", new_id(), client_id, self.world.members[0], "relative")
+        self.world.families.append(name[1])
+
+    def reached(self, client_id: UUID, point: UUID, phone: str, sealed: bytes) -> None:
+        """A phone, found again by the keyed hashes of its number and of the end of it."""
+        keys = contact_key("phone", phone), short_key("phone", phone) or ""
+        hashes = (hmac.digest(self.lookup_key, key.encode(), hashlib.sha256) for key in keys)
+        self.add("contact_points", point, client_id, "phone", sealed, *hashes, True, False)
+
+    def case(self, client_id: UUID, key: bytes, worker: UUID, number: int, notes: int) -> None:
+        """The client's consent and case. The open cases of the second member are on the first one's caseload, too."""
         case_id, opened, is_open = new_id(), NOW.date() - timedelta(days=300), number % OPEN == 0
         is_old = number % OPEN == 1
         opened -= timedelta(days=TEN_YEARS) if is_old else timedelta()
@@ -141,12 +143,18 @@ class Writer:
         self.add("entries", consent, client_id, None, "consent", opened, worker, "case", "final")
         given = ("service", "service", "1", "en", "signed_paper", worker, opened, "given")
         self.add("consents", consent, client_id, *given)
-        if is_open:
+        me, second, *_ = self.world.members
+        near = [worker, me] if worker == second else [worker]
+        for member in near if is_open else ():
+            self.add("access_grants", new_id(), client_id, member, "caseload")
+        if is_open and me in near:
             self.world.files.append((client_id, case_id))
         if is_old:
-            self.add("trigger_events", new_id(), client_id, case_id, "case_closed", closed, worker, False, None)
-        for n in range(self.scale.notes_each):
-            self.note(client_id, case_id, key, worker, opened + timedelta(days=25 * n), is_first=n == 0)
+            self.add(
+                "trigger_events", new_id(), client_id, case_id, "case_closed", closed, worker, False, None
+            )
+        for n in range(notes):
+            self.note(client_id, case_id, key, worker, opened + timedelta(days=25 * n % 290), is_first=n == 0)
 
     def note(
         self, client_id: UUID, case_id: UUID, key: bytes, worker: UUID, day: date, *, is_first: bool
@@ -167,38 +175,57 @@ class Writer:
             self.add("next_steps", what, client_id, case_id, note, agreed, "client", NOW.date(), 0)
 
 
+def begun(scale: Scale) -> tuple[Writer, bytes]:
+    """An agency of twelve members without a row yet, and its key, wrapped."""
+    world = World(new_id(), [new_id() for _ in range(MEMBERS)])
+    wrapped = new_organisation_key(world.organisation_id)
+    key = open_sealed(settings().root_key, wrapped, b"organisation|" + world.organisation_id.bytes)
+    return Writer(world, new_id(), key, scale), wrapped
+
+
 def agency(connection: psycopg.Connection, scale: Scale) -> World:
     """Loads the agency that is measured: one sign-in, twelve members, real keys for every client and every text."""
-    world = World(new_id(), [new_id() for _ in range(MEMBERS)])
-    key_id, wrapped = new_id(), new_organisation_key(world.organisation_id)
-    key = open_sealed(settings().root_key, wrapped, b"organisation|" + world.organisation_id.bytes)
-    writer = Writer(world, key_id, key, scale)
+    writer, wrapped = begun(scale)
+    world = writer.world
     for number in range(1, scale.clients + 1):
-        writer.client(number)
+        writer.client(number, scale.notes_each)
+    last = (scale.clients // (OPEN * MEMBERS) + 1) * OPEN * MEMBERS  # open, and of the one who signs in
+    writer.client(last, THICK)
+    world.thick = world.files.pop()
+    identity = new_id()
     with connection.transaction():
-        connection.execute(
-            "SET LOCAL session_replication_role = replica"
-        )  # no look-ups: the rows fit by making
-        _people(connection, world, key_id, wrapped)
-        for table, rows in writer.tables.items():
-            _copy(connection, table, COLUMNS[table].split(), rows)
+        trusted(connection)
+        person = (identity, EMAIL, EMAIL, "Rosa Bench", "en", passwords.hashed(PASSWORD), NOW, None)
+        connection.execute("INSERT INTO gate.identities VALUES (%s, %s, %s, %s, %s, %s, %s, %s)", person)
+        members(connection, writer, SLUG, identity, wrapped)
+        written(connection, writer)
         for series in ("client", "case", "document"):
-            row = (world.organisation_id, new_id(), NOW, series, 1000 + scale.clients)
+            row = (world.organisation_id, new_id(), NOW, series, 1000 + last)
             connection.execute("INSERT INTO counters VALUES (%s, %s, %s, %s, %s)", row)
     return world
 
 
-def _people(connection: psycopg.Connection, world: World, key_id: UUID, wrapped: bytes) -> None:
-    me = world.organisation_id
-    given = (me, SLUG, "Harbour Careers", "ON", "en", "America/Toronto", "active", NOW, None)
+def trusted(connection: psycopg.Connection) -> None:
+    """No look-ups in this transaction: the rows fit by making."""
+    connection.execute("SET LOCAL session_replication_role = replica")
+
+
+def written(connection: psycopg.Connection, writer: Writer) -> None:
+    """Every row made so far."""
+    for table, rows in writer.tables.items():
+        _copy(connection, table, COLUMNS[table].split(), rows)
+
+
+def members(connection: psycopg.Connection, writer: Writer, slug: str, first: UUID, wrapped: bytes) -> None:
+    """The agency with its key and its twelve members, the first of them this person."""
+    world, me = writer.world, writer.world.organisation_id
+    given = (me, slug, "Harbour Careers", "ON", "en", "America/Toronto", "active", NOW, None)
     connection.execute("INSERT INTO organisations VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)", given)
-    connection.execute("INSERT INTO organisation_keys VALUES (%s, %s, %s, %s)", (me, key_id, NOW, wrapped))
-    identity = new_id()
-    person = (identity, EMAIL, EMAIL, "Rosa Bench", "en", passwords.hashed(PASSWORD), NOW, None)
-    connection.execute("INSERT INTO gate.identities VALUES (%s, %s, %s, %s, %s, %s, %s, %s)", person)
+    key = (me, writer.key_id, NOW, wrapped)
+    connection.execute("INSERT INTO organisation_keys VALUES (%s, %s, %s, %s)", key)
     for number, member in enumerate(world.members):
-        who = (identity, "Rosa Bench") if number == 0 else (new_id(), f"{words.GIVEN[number]} Worker")
-        row = (me, member, NOW, *who, EMAIL, ROLES, None)
+        who = (first, "Rosa Bench") if number == 0 else (new_id(), f"{words.GIVEN[number]} Worker")
+        row = (me, member, NOW, *who, EMAIL, ROLES if number else MINE, None)
         connection.execute("INSERT INTO members VALUES (%s, %s, %s, %s, %s, %s, %s, %s)", row)
 
 
@@ -211,17 +238,3 @@ def _copy(connection: psycopg.Connection, table: str, columns: Sequence[str], ro
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
-
-
-def neighbours(connection: psycopg.Connection, scale: Scale) -> None:
-    """Loads the other agencies. Nobody opens their files: their keys and sealed texts are random bytes."""
-    with connection.transaction():
-        connection.execute("SET LOCAL session_replication_role = replica")
-        for statement in words.NEIGHBOURS:
-            connection.execute(statement, {"agencies": scale.agencies - 1, "each": scale.clients_elsewhere})
-
-
-def settle(connection: psycopg.Connection) -> None:
-    """What a database that has stood for a night has done."""
-    connection.execute("VACUUM (ANALYZE)")
-    connection.execute("CHECKPOINT")

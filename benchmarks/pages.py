@@ -109,7 +109,7 @@ def turn(contender: Contender, count: int, first: int) -> Round:
     times: list[float] = []
 
     def stroll(visitor: Visitor, start: int) -> None:
-        for n in range(start, first + count, VISITORS):
+        for n in range(start, first + count, len(contender.visitors)):
             begun = time.perf_counter()
             contender.ask(visitor, n)
             times.append(time.perf_counter() - begun)

@@ -21,6 +21,7 @@ from tenants.servers import open_log
 from tenants.settings import settings
 from webapp.supervisor import PYTHON, Child, Household, web_command
 
+WORKERS = 2  # processes of the product's own web server
 ALONE = "northfile_alone"  # the database with one agency; the other one is embedded.DATABASE
 
 
@@ -122,16 +123,24 @@ class Rooms:
         return server
 
     def second(
-        self, name: str, factory: str, database: str, path: str, values: Mapping[str, str] | None = None
+        self,
+        name: str,
+        factory: str,
+        database: str,
+        path: str,
+        *,
+        values: Mapping[str, str] | None = None,
+        workers: int = WORKERS,
     ) -> Server:
-        """Another web server of the same kind and size, over another database or with another application."""
+        """Another web server of the same kind, over another database, with another application or of another size."""
         port = free_port()
-        command = (*web_command("127.0.0.1", port)[:-1], factory)
+        command = [*web_command("127.0.0.1", port)[:-1], factory]
+        command[command.index("--workers") + 1] = str(workers)
         with (
             environment({**embedded.addresses(self.var, database), **(values or {})}),
             open_log(self.var, name) as log,
         ):
-            process = processes.start(command, log)
+            process = processes.start(tuple(command), log)
         server = Server(port, database, processes.trace(process.pid))
         self.servers.append(server)
         assert processes.wait_until(lambda: serves(port, path), 30), f"{name} does not answer"

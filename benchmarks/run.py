@@ -1,139 +1,32 @@
 """The measurements in their order: load, pages beside floor and lone agency, writing, jobs, letters, kills, starts."""
 
 import json
-import sys
-import time
 from collections.abc import Iterator
 
-from benchmarks import flatness, imports, jobs, letters, load, purge
-from benchmarks.figures import Figures, ratio
-from benchmarks.load import Scale, World
+from benchmarks import crowd, imports, jobs, letters, load, purge
+from benchmarks.figures import ratio
 from benchmarks.pages import NOTE, Answer, Ask, Contender, Visitor, interleaved
-from benchmarks.rooms import ALONE, Rooms
+from benchmarks.reading import Reading
 from benchmarks.table import Goal, Results, line
-from tenants import embedded
 
 
-class Run:
+class Run(Reading):
     """One run over one set of rooms."""
-
-    def __init__(self, rooms: Rooms, scale: Scale) -> None:
-        self.rooms, self.scale, self.results = rooms, scale, Results()
-        self.begun = time.monotonic()
-
-    def say(self, words: str) -> None:
-        """How far it is, for whoever waits."""
-        print(f"{time.monotonic() - self.begun:5.0f} s  {words}", file=sys.stderr, flush=True)
 
     def everything(self) -> Results:
         """All of it, in an order that leaves the database whole until the last page is asked for."""
         self.load()
         self.serve()
         self.reading()
+        self.turning_pages()
         self.writing()
         self.asking_for_jobs()
         self.drawing()
         self.purging()
         self.importing()
+        self.crowding()
         self.killing()
         return self.results
-
-    def load(self) -> None:
-        """One agency, a copy of its database with nobody else in it, then all the others."""
-        self.say(f"loading {self.scale.clients} clients with {self.scale.notes_each} notes each")
-        with self.rooms.superuser() as connection:
-            self.world: World = load.agency(connection, self.scale)
-        with self.rooms.superuser("postgres") as connection:
-            connection.execute(f'CREATE DATABASE "{ALONE}" TEMPLATE "{embedded.DATABASE}"')
-        self.say(f"loading {self.scale.agencies - 1} agencies around them")
-        with self.rooms.superuser() as connection:
-            load.neighbours(connection, self.scale)
-            load.settle(connection)
-        with self.rooms.superuser(ALONE) as connection:
-            load.settle(connection)
-
-    def serve(self) -> None:
-        """The product, the lone agency beside it, the floor beneath."""
-        self.say("starting web, worker, beat, the lone agency and the floor")
-        self.rooms.start_children()
-        self.product = self.rooms.product()
-        self.visitor = Visitor(self.product.port)
-        self.home = self.visitor.sign_in()
-        self.alone = self.rooms.second("alone", "webapp.app:create_app", ALONE, "/healthz")
-        self.lonely = Visitor(self.alone.port)
-        self.lonely.sign_in()
-        client, case = self.world.files[0]
-        file = f"{self.home}people/{client}"
-        wanted = {
-            "list": ("GET", f"{self.home}people", None),
-            "search": ("POST", f"{self.home}people/search", {"q": self.world.families[0][:4]}),
-            "client": ("GET", file, None),
-            "case": ("GET", f"{file}/cases/{case}", None),
-        }
-        values = {"BENCH_SESSION": self.visitor.cookies["sid"], "BENCH_PAGES": json.dumps(wanted)}
-        self.floor = self.rooms.second("floor", "benchmarks.floor:create", embedded.DATABASE, "/list", values)
-
-    def reading(self) -> None:
-        """The four pages that are only looked at."""
-        files = [f"{self.home}people/{client}" for client, _ in self.world.files]
-        cases = [f"{self.home}people/{client}/cases/{case}" for client, case in self.world.files]
-        names = [name[:4] for name in self.world.families]
-        search = f"{self.home}people/search"
-        pages: dict[str, tuple[str, Ask]] = {
-            "list": ("clients list", lambda who, _: who.get(f"{self.home}people")),
-            "search": ("client search", lambda who, n: who.post(search, {"q": names[n % len(names)]})),
-            "client": ("client page", lambda who, n: who.get(files[n % len(files)])),
-            "case": ("case page", lambda who, n: who.get(cases[n % len(cases)])),
-        }
-        flat: list[float] = []
-        for name, (title, ask) in pages.items():
-            self.say(title)
-            page, alone, floor = self._compared(name, ask)
-            self.results.rows += [line(title, page, 1 / ratio(page, floor)), line("  its floor", floor)]
-            flat.append(ratio(page, alone))
-            if name == "list":
-                self._list_goals(page, floor)
-        worst = max(flat)
-        self.results.goals.append(
-            Goal(f"cost from 1 to {self.scale.agencies} agencies, the worst of four pages", worst, 1.15)
-        )
-        self.results.remarks.append(
-            "cost against the lone agency, by page: " + ", ".join(f"{f:.2f}" for f in flat)
-        )
-        self._search_goals(names)
-
-    def _compared(self, name: str, ask: Ask) -> tuple[Figures, Figures, Figures]:
-        postmaster = self.rooms.postmaster
-        bare = Visitor(self.floor.port)
-        contenders = [
-            Contender.of(self.visitor, ask, self.product.meter(postmaster)),
-            Contender.of(self.lonely, ask, self.alone.meter(postmaster)),
-            Contender.of(bare, lambda who, _: who.get(f"/{name}"), self.floor.meter(postmaster)),
-        ]
-        interleaved(contenders, self.scale.rounds, self.scale.requests)
-        page, alone, floor = (contender.figures for contender in contenders)
-        return page, alone, floor
-
-    def _list_goals(self, page: Figures, floor: Figures) -> None:
-        self.results.goals.append(
-            Goal("clients list, share of the floor", 100 / ratio(page, floor), 60, at_least=True, unit=" %")
-        )
-        self.say("session look-up")
-        looked = flatness.session_lookup(self.rooms, self.visitor.cookies["sid"], self.scale.rounds)
-        self.results.rows.append(line("session look-up", looked))
-        share = 100 * looked.cpu / page.cpu
-        self.results.goals.append(Goal("session look-up, share of the clients list", share, 15, unit=" %"))
-
-    def _search_goals(self, names: list[str]) -> None:
-        self.say("search with and without the wall")
-        inside, outside = flatness.searches(
-            self.rooms, self.world.organisation_id, names[:40], self.scale.rounds
-        )
-        self.results.rows += [line("search SQL, walled", inside), line("search SQL, no wall", outside)]
-        self.results.goals += [
-            Goal("search against the same without row security, in PostgreSQL", ratio(inside, outside), 2),
-            Goal("search SQL, p95", 1000 * inside.percentile(0.95), 50, unit=" ms"),
-        ]
 
     def writing(self) -> None:
         """Saving while typing, and signing; each note is begun beforehand, uncounted."""
@@ -235,6 +128,29 @@ class Run:
         self.results.remarks.append(
             f"import: checking {found.checking:.1f} s, bringing {found.bringing:.1f} s, of it rows {found.rows:.1f} s"
         )
+
+    def crowding(self) -> None:
+        """Search among very many people."""
+        self.say(f"search among {self.scale.crowd} people")
+        found = crowd.measured(self.rooms, self.scale)
+        kind, worst = found.worst
+        among = f"among {self.scale.crowd} people"
+        self.results.rows += [
+            line(f"search {among}", found.everything),
+            line("  its SQL, walled", found.inside),
+            line("  its SQL, no wall", found.outside),
+        ]
+        self.results.goals += [
+            Goal(f"search {among}, p95 of the slowest kind ({kind})", 1000 * worst, 50, unit=" ms"),
+            Goal(
+                f"search {among} against the same without row security", ratio(found.inside, found.outside), 2
+            ),
+        ]
+        kinds = (
+            f"{kind} {1000 * one.percentile(0.95):.0f} ({1000 * one.cpu:.0f})"
+            for kind, one in found.kinds.items()
+        )
+        self.results.remarks.append(f"search {among}, p95 (and processor) in ms: {', '.join(kinds)}")
 
     def purging(self) -> None:
         """A run of old case files, to its last batch."""

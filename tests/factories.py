@@ -1,29 +1,63 @@
 """The small facts of a story, made by the product's own actions; a test says only what matters to it."""
 
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
+from uuid import UUID
+from zipfile import ZipFile
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from records.alerts.actions import set_alert
+from records.alerts.models import Alert
+from records.alerts.rules import Content as AlertContent
 from records.cases.actions import close_case, open_case
 from records.cases.models import Case
 from records.clients.actions import add_client
 from records.clients.models import Client
+from records.clients.queries import standing_of
 from records.consents.actions import record_consent
 from records.consents.models import Consent
+from records.disclosures.actions import record_disclosure
+from records.disclosures.models import Disclosure
 from records.documents.actions import file_document, request_document
 from records.documents.models import Document
 from records.documents.queries import facts_for
 from records.documents.rules import compose
+from records.entries.queries import Line, timeline
+from records.handbook.actions import adopt_policy
+from records.handbook.models import PolicyText
+from records.imports.actions import begin_import, match_columns
+from records.imports.models import Import
+from records.incidents.actions import start_report, submit_report
+from records.incidents.breaches import record_breach
+from records.incidents.keeping import Finding
+from records.incidents.models import Breach, Incident
+from records.incidents.rules import Report
 from records.notes.actions import sign_note, start_note
 from records.notes.models import Note
 from records.notes.rules import Content, Step
-from tenants import clock, context
+from records.papers.actions import file_papers, judge_file
+from records.papers.models import Paper
+from records.papers.queries import files_of
+from records.papers.rules import Received
+from records.requests.actions import receive_request
+from records.requests.models import AccessRequest, RequestPackage
+from records.requests.packages import ask_package, file_package
+from records.requests.queries import handlers
+from tenants import clock, context, jobs
+from tenants.paging import Page
 
 
 def today() -> date:
     """The day where the agency is."""
     return clock.today(context.current().timezone)
+
+
+def timeline_of(session: Session, client_id: UUID, **options: Any) -> Page[Line]:
+    """The timeline as whoever acts sees it."""
+    return timeline(session, client_id, standing_of(session, client_id).relation, **options)
 
 
 def a_client(session: Session, **facts: Any) -> Client:
@@ -85,6 +119,38 @@ def a_consent(session: Session, client: Client, **facts: Any) -> Consent:
     return record_consent(session, client, **given | facts)
 
 
+def a_release(session: Session, client: Client, **facts: Any) -> Consent:
+    """A permission, on paper and from today, to tell a school about attendance and outcomes."""
+    given: dict[str, Any] = {
+        "kind": "release",
+        "recipient": "Confederation College",
+        "recipient_category": "training",
+        "direction": "send",
+        "scope": ["attendance", "outcomes"],
+        "purpose": "training",
+    }
+    return a_consent(session, client, **given | facts)
+
+
+def a_disclosure(
+    session: Session, client: Client, consent: Consent | None = None, **facts: Any
+) -> Disclosure:
+    """What leaves today under the permission of `a_release`, or on another basis."""
+    given: dict[str, Any] = {
+        "basis": "permission" if consent else "emergency",
+        "consent_id": consent.id if consent else None,
+        "recipient": "Confederation College",
+        "recipient_category": "training",
+        "categories": ["attendance"],
+        "purpose": "training",
+        "what": "The days of the workshop",
+        "sent_on": today(),
+        "how_sent": "mail",
+        "reason": "" if consent else "A life was at risk",
+    }
+    return record_disclosure(session, client, **given | facts)
+
+
 def a_document(session: Session, case: Case, **facts: Any) -> Document:
     """A document that was asked for and waits to be drawn."""
     return request_document(
@@ -99,3 +165,92 @@ def a_filed_document(session: Session, case: Case, pdf: bytes = b"%PDF-1.7 drawn
     file_document(session, document, compose(facts_for(session, document)), pdf=pdf, pages=1)
     session.flush()
     return document
+
+
+def a_policy(session: Session, **words: Any) -> PolicyText:
+    """A policy of the agency that counts from today."""
+    text = {"title_en": "Quiet", "title_fr": "Silence", "text_en": "We say nothing.", "text_fr": "Rien."}
+    issued = adopt_policy(session, **{"kind": "other", "effective_on": today()} | text | words)
+    session.flush()
+    return issued
+
+
+def a_paper(
+    session: Session, client: Client, data: bytes = b"%PDF-1.7 scanned", verdict: str = "clean", **facts: Any
+) -> Paper:
+    """A paper that came in today and was looked at."""
+    told = {"title": "A letter", "kind": "letter", "source": "scan", "original": "returned"}
+    day = {"received_on": today()}
+    (paper,) = file_papers(session, client.id, [Received("scan.pdf", data)], **told | day | facts)
+    judge_file(session, files_of(session, paper)[0], verdict)
+    scans = select(jobs.JobRow.id).where(jobs.JobRow.kind == "scan_paper", jobs.JobRow.state == "waiting")
+    for job_id in session.execute(scans).scalars().all():
+        jobs.finish(session, job_id)
+    session.flush()
+    return paper
+
+
+def a_request(session: Session, client: Client, **facts: Any) -> AccessRequest:
+    """A request for a copy that came in today, answered by the first who may."""
+    told = {"kind": "copy", "requester": client.name, "relation": "client", "wants": "All of it"}
+    day = {"language": "en", "received_on": today(), "handler_id": handlers(session)[0].id}
+    request = receive_request(session, client, **told | day | facts)
+    session.flush()
+    return request
+
+
+def a_package(session: Session, request: AccessRequest, words: str = "drawn elsewhere") -> RequestPackage:
+    """The package of a request that is ready, with bytes in place of a drawing."""
+    package = ask_package(session, request)
+    session.flush()
+    held = BytesIO()
+    with ZipFile(held, "w") as archive:
+        archive.writestr(f"{package.number}.pdf", f"%PDF-1.7 {words}")
+    file_package(session, package, held.getvalue(), pages=1)
+    session.flush()
+    return package
+
+
+def an_alert(session: Session, client: Client, **facts: Any) -> Alert:
+    """An alert for everybody, from today for a month."""
+    days = {"review_on": today() + timedelta(days=14), "expires_on": today() + timedelta(days=30)}
+    told = {"kind": "behaviour", "words": "Two people in the room.", "audience": "everyone"}
+    starts_on = facts.pop("starts_on", None)
+    return set_alert(session, client, AlertContent(**told | days | facts), starts_on=starts_on)
+
+
+def an_incident(session: Session, *clients: Client, **facts: Any) -> Incident:
+    """A report that whoever acts handed in, about these clients."""
+    incident = start_report(session)
+    told: dict[str, Any] = {
+        "kind": "medical",
+        "occurred_on": today(),
+        "place": "Room 2",
+        "seen": "She fell from the chair and shook for a minute.",
+        "immediate_action": "Called an ambulance.",
+        "clients": tuple(client.file_number for client in clients),
+    }
+    submit_report(session, incident, Report(**told | facts), version=incident.version)
+    session.flush()
+    return incident
+
+
+def a_breach(session: Session, incident: Incident, *, version: int = 0, **facts: Any) -> Breach:
+    """A line of the register that waits for a decision."""
+    told: dict[str, Any] = {
+        "discovered_on": today(),
+        "information": ("identity",),
+        "circumstances": "A letter went to the wrong address.",
+        "persons": 1,
+        "decision": "pending",
+    }
+    breach = record_breach(session, incident, Finding(**told | facts), version=version)
+    session.flush()
+    return breach
+
+
+def an_import(session: Session, text: str) -> Import:
+    """A file of people whose rows are checked and wait."""
+    found = begin_import(session, kind="people", data=text.encode(), name="list.csv")
+    match_columns(session, found, columns={place: name for name, place in found.mapping.items()})
+    return found

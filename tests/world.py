@@ -3,16 +3,31 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 import psycopg
 from sqlalchemy import select
 
+from records.access.actions import block_access, grant_access
+from records.clients.actions import add_former_name
+from records.clients.queries import get_client
+from records.consents.actions import ask_consent
+from records.handbook.actions import acknowledge, declare
+from records.handbook.queries import get_policy
+from records.imports.queries import rows_of
+from records.incidents.handling import add_action, add_notice, take_step
+from records.incidents.queries import actions_of, notices_of
 from records.notes.actions import add_addendum, save_draft
+from records.notes.phrases import keep_phrase
 from records.notes.queries import steps_of_case
-from tenants import gate
+from records.notes.reviews import review
+from records.papers.queries import files_of
+from records.particulars.actions import add_particular
+from records.particulars.kinds import KINDS
+from tenants import clock, gate
 from tenants.context import Tenancy, acting_for
 from tenants.database import TenantSession, transaction
 from tenants.mail import Mail
@@ -27,6 +42,7 @@ PASSWORD = "correct horse battery staple"  # noqa: S105 - everybody's, in a worl
 # Who is invited after the owner signed up, and with which roles. A reporter's role opens nothing.
 INVITED = {
     "practitioner": [Role.PRACTITIONER],
+    "colleague": [Role.PRACTITIONER],
     "supervisor": [Role.SUPERVISOR],
     "reporter": [Role.REPORTER],
 }
@@ -97,7 +113,19 @@ def an_agency(agency_name: str, province: str, language: str, *, name: str, secr
         agency.ids |= {"invitation_id": waiting.id, "member_id": agency.members["practitioner"]}
     with agency.acting("practitioner") as session:
         _casework(session, agency)
+        _access(session, agency)
+        _safety(session, agency)
+        _handbook(session, agency)
     return agency
+
+
+def another_file(agency: Agency, *, name: str, secret: str) -> Agency:
+    """One more client of an agency, with as much in the file as the first one has, in words of its own."""
+    other = replace(agency, name=name, secret=secret, ids={})
+    with agency.acting("practitioner") as session:
+        _casework(session, other)
+        _safety(session, other)
+    return other
 
 
 def _token_for(address: str) -> str:
@@ -125,30 +153,118 @@ def _casework(session: TenantSession, agency: Agency) -> None:
         phone="705 555-0142",
         email=f"{agency.secret}@example.com",
     )
+    add_former_name(session, client, given="", family=f"{agency.name}wicz")
     consent = factories.a_consent(session, client, given_how="verbal", witness=f"{agency.secret} witness")
+    release = factories.a_release(session, client, recipient=f"{agency.secret} college")
+    disclosed = factories.a_disclosure(
+        session,
+        client,
+        release,
+        recipient=f"{agency.secret} college",
+        what=f"{agency.secret} what left",
+    )
+    offer = ask_consent(
+        session,
+        client,
+        offered=True,
+        kind="media",
+        language="fr",
+        scope=["photo"],
+        recipient=f"{agency.secret} wall",
+    )
     case = factories.a_case(session, client, goal=f"{agency.secret} goal")
     signed = factories.a_note(
         session, case, reason=f"{agency.secret} reason", details=f"{agency.secret} details"
     )
     addendum = add_addendum(session, signed, reason="add_information", words=f"{agency.secret} addendum")
+    review(session, signed, kind="thanks", words=f"{agency.secret} thanks")
+    phrase = keep_phrase(session, name="Opening", words=f"{agency.secret} phrase", for_team=False)
     draft = factories.a_draft(session, case)
     save_draft(session, draft, values={"details": f"{agency.secret} draft"}, version=draft.version)
     document = factories.a_filed_document(session, case, pdf=f"%PDF-1.7 {agency.secret}".encode())
+    paper = factories.a_paper(
+        session,
+        client,
+        data=f"%PDF-1.7 {agency.secret}".encode(),
+        case_id=case.id,
+        title=f"{agency.secret} paper",
+        from_whom=f"{agency.secret} sender",
+        kept_where=f"{agency.secret} box",
+    )
     closed = factories.a_closed_case(session, client)
+    home = {"type": "home", "lines": f"{agency.secret} street"}
+    particular = add_particular(session, client, KINDS["address"], values=home)
+    brought = factories.an_import(session, f"Name,E-mail\n{agency.secret} brought,wrong\n")
     session.flush()
     agency.ids |= {
+        "import_id": brought.id,
+        "import_row_id": rows_of(session, brought, "faulty")[0].id,
+        "particular_id": particular.id,
         "client_id": client.id,
         "consent_id": consent.id,
+        "offer_id": offer.id,
+        "disclosure_id": disclosed.id,
         "case_id": case.id,
         "closed_case_id": closed.id,
         "note_id": signed.id,
         "addendum_id": addendum.id,
         "draft_id": draft.id,
+        "phrase_id": phrase.id,
         "step_id": steps_of_case(session, case.id)[0].id,
         "document_id": document.id,
         "file_id": _some(document.file_id),
         "job_id": document.job_id,
+        "paper_id": paper.id,
+        "paper_file_id": files_of(session, paper)[0].id,
     }
+
+
+def _safety(session: TenantSession, agency: Agency) -> None:
+    client, secret = get_client(session, agency.ids["client_id"]), agency.secret
+    alert = factories.an_alert(session, client, words=f"{secret} boundary")
+    told = {"seen": f"{secret} fall", "opinion": f"{secret} hunch", "place": f"{secret} stairs"}
+    incident = factories.an_incident(session, client, **told, witnesses=(f"{secret} passer-by",))
+    take_step(session, incident, "triage", words=f"{secret} triage", severity="serious")
+    take_step(session, incident, "review", words=f"{secret} review")
+    by = factories.today() + timedelta(days=9)
+    add_action(session, incident, what=f"{secret} rail", owner_id=agency.members["supervisor"], due_on=by)
+    add_notice(session, incident, recipient="funder", name=f"{secret} officer", due_on=by)
+    factories.a_breach(session, incident, circumstances=f"{secret} letter")
+    session.flush()
+    agency.ids |= {
+        "alert_id": alert.id,
+        "incident_id": incident.id,
+        "incident_action_id": actions_of(session, incident.id)[0].id,
+        "incident_notice_id": notices_of(session, incident.id)[0].id,
+    }
+
+
+def _handbook(session: TenantSession, agency: Agency) -> None:
+    text = factories.a_policy(session, title_en=f"{agency.name} rules", title_fr=f"{agency.name} en bref")
+    acknowledge(session, get_policy(session, text.policy_id).policy, text)
+    conflict = declare(session, answer="some", party=f"{agency.secret} cousin", nature="family")
+    agency.ids |= {"policy_id": text.policy_id, "text_id": text.id, "conflict_id": conflict.id}
+
+
+def _access(session: TenantSession, agency: Agency) -> None:
+    """The owner and the supervisor stand in for the practitioner; the reporter must not know of the client."""
+    client_id = agency.ids["client_id"]
+    ends_at = clock.now() + timedelta(days=30)
+    for role in ("owner", "supervisor"):
+        grant_access(
+            session,
+            client_id,
+            member_id=agency.members[role],
+            reason=f"{agency.secret} cover",
+            ends_at=ends_at,
+        )
+    block_access(
+        session,
+        client_id,
+        member_id=agency.members["reporter"],
+        kind="relative",
+        reason=f"{agency.secret} kin",
+    )
 
 
 def _some(value: UUID | None) -> UUID:

@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from records.access.actions import put_on_caseload
 from records.cases.models import Case, TriggerEvent
 from records.cases.queries import current_trigger
 from records.clients.actions import next_number
@@ -31,6 +32,7 @@ def open_case(
     )
     session.add(case)
     session.flush()
+    put_on_caseload(session, client.id, case.worker_id)
     enter(session, Kind.CASE_OPENED, client_id=client.id, case_id=case.id, occurred_on=opened_on)
     audit.record(session, audit.Verb.CASE_OPENED, case.id, client_id=client.id)
     return case

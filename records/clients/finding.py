@@ -1,15 +1,15 @@
 """Finding a person by what one remembers: what fits best first, and a guess only when nothing fits."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ARRAY, ColumnElement, Select, Text, func, literal, select, true
 from sqlalchemy.orm import Session
 
 from records.clients.models import Client, ClientToken, FormerName
-from records.clients.queries import NAMES, Listed, listed, named, reached, those
+from records.clients.queries import NAMES, Listed, begins, listed, named, reached, those
 from records.clients.rules import PART, alike, is_close, near, tokens
 from tenants.database import lines
 from tenants.paging import PAGE_SIZE
@@ -48,8 +48,21 @@ def spelt_nearly(session: Session, word: str) -> list[str]:
     """The words that people here are called by and that differ from this one by a slip, nearest keys only. For search
     alone: a word says that somebody has it, so nobody is shown it but with a person they may know of."""
     keys = near(alike(word)) if len(word) >= _FOUR and word.isalpha() else ()
-    known = lines(session, select(ClientToken.token).where(ClientToken.alike.in_(keys)).distinct())
-    return [token for (token,) in known if is_close(word, token)]
+    return [token for (token,) in lines(session, _each_once(keys)) if is_close(word, token)]
+
+
+def _each_once(keys: Collection[str]) -> Select[str]:
+    """Every word with one of these keys, from one to the next along the index: thousands may have the same name."""
+
+    def first(key: ColumnElement[str], *beyond: ColumnElement[bool]) -> ColumnElement[str]:
+        found = select(func.min(ClientToken.token)).where(ClientToken.alike == key, *beyond)
+        return found.scalar_subquery().label("token")
+
+    key = func.unnest(literal(list(keys), ARRAY(Text))).column_valued("key")
+    known = select(key, first(key)).cte("known", recursive=True)
+    further = select(known.c.key, first(known.c.key, ClientToken.token > known.c.token))
+    known = known.union_all(further.where(known.c.token.is_not(None)))
+    return select(known.c.token).where(known.c.token.is_not(None))
 
 
 Way = Select[*tuple[Any, ...]]
@@ -67,19 +80,19 @@ def _first(session: Session, ways: Sequence[Way]) -> Found:
 
 def _one_word(word: str) -> list[Way]:
     """Along the index of words until a page is full, so that a beginning that thousands share costs no more than one
-    that few have. A client may stand there with several words."""
-    begins = ClientToken.token.op("^@")(word)
-    inside = [("part", begins)] if len(word) >= PART else []
+    that few have. A client may stand there with several words. Each is looked up by itself (`OFFSET 0`), for the
+    database expects the predicate to cost so much for each that it would rather ask it of everyone at once."""
+    inside = [("part", begins(word))] if len(word) >= PART else []
     along = [
         ("name", ClientToken.token == word),
-        ("name", begins),
-        ("former", begins),
-        ("number", begins),
+        *((kind, begins(word)) for kind in NAMES),
         *inside,
     ]
+    person = listed().where(Client.id == ClientToken.client_id).offset(0).lateral()
     return [
-        listed()
-        .join(ClientToken, ClientToken.client_id == Client.id)
+        select(person)
+        .select_from(ClientToken)
+        .join(person, true())
         .where(ClientToken.kind == kind, fits)
         .order_by(ClientToken.token, ClientToken.client_id)
         .limit(4 * PAGE_SIZE)

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from records.cases.models import Case
 from records.clients.models import Client
-from records.clients.queries import visible
+from records.access.rules import Category, Level
+from records.clients.queries import reachable
 from records.documents.models import Document
 from records.documents.rules import Contact, Facts
 from records.documents.values import Doer, Step
@@ -57,7 +58,7 @@ def recent_documents(session: Session, limit: int = 25) -> list[tuple[Document, 
         select(Document, Client)
         .join(Client, Client.id == Document.client_id)
         .join(Case, Case.id == Document.case_id)
-        .where(visible())
+        .where(reachable(Category.DOCUMENT, Level.READ))
         .order_by(Document.id.desc())
         .limit(limit)
     )

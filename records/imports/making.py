@@ -155,7 +155,7 @@ def _new_file(batch: Batch, values: dict[str, Any]) -> Client:
     if number := values.get("former_number"):
         session.add(FormerNumber(client_id=client.id, number=number))
         session.add_all(
-            ClientToken(client_id=client.id, kind="former", token=word) for word in tokens(number)
+            ClientToken(client_id=client.id, kind="number", token=word) for word in tokens(number)
         )
     batch.tell(Verb.CLIENT_ADDED, client.id, client.id)
     return client

@@ -15,6 +15,7 @@ NOT_IDS = {
     "slug": "an agency's name",
     "token": "a secret from an e-mail",
     "status": "a fault to look at, in development",
+    "kind": "a kind of particular",
 }
 _PART = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.json|\.pdf)?")
 
@@ -77,7 +78,10 @@ def test_an_address_ends_with_a_slash_only_where_it_is_the_front(app: Flask) -> 
 
 def test_what_changes_something_needs_a_permission_to_change(app: Flask) -> None:
     """A POST under a permission that only reads would go on in an agency that has lapsed."""
-    reads = {"POST /<slug>/people/search": "keeps what is searched for out of addresses and logs"}
+    reads = {
+        "POST /<slug>/people/search": "keeps what is searched for out of addresses and logs",
+        "POST /<slug>/people/<uuid:client_id>/print": "keeps for whom a file is printed out of them too",
+    }
     faults = [
         str(page)
         for page in pages(app, of_agencies)

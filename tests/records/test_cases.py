@@ -6,7 +6,6 @@ import pytest
 
 from records.cases.actions import change_goal, close_case, reopen_case
 from records.cases.queries import cases_of, current_trigger, get_case
-from records.entries.queries import timeline
 from tenants.database import TenantSession
 from tenants.errors import Conflict, NotFound, Refused
 from tests import factories
@@ -14,7 +13,7 @@ from tests.world import World
 
 
 def kinds(session: TenantSession, world: World) -> list[str]:
-    return [line.kind for line in timeline(session, world.first.ids["client_id"]).rows]
+    return [line.kind for line in factories.timeline_of(session, world.first.ids["client_id"]).rows]
 
 
 def test_closing_starts_the_retention_clock_on_that_day(world: World) -> None:

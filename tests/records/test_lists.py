@@ -4,7 +4,6 @@ import base64
 from dataclasses import replace
 
 from records.clients.queries import page_of_clients
-from records.entries.queries import timeline
 from tenants.context import acting_for
 from tenants.database import transaction
 from tenants.paging import PAGE_SIZE
@@ -44,7 +43,7 @@ def test_newer_notes_do_not_hide_what_a_reader_without_notes_may_see(world: Worl
             factories.a_note(session, case)
     developer = replace(world.first.tenancy("practitioner"), roles=frozenset({"job_developer"}))
     with acting_for(developer), transaction(read_only=True) as session:
-        page = timeline(session, client.id)
+        page = factories.timeline_of(session, client.id)
         assert [line.kind for line in page.rows] == ["case_opened"]
         assert page.after is None
-        assert timeline(session, ids["client_id"]).rows
+        assert factories.timeline_of(session, ids["client_id"]).rows

@@ -16,6 +16,7 @@ from tenants.database import TenantOwned
 from tenants.errors import NotFound
 from tenants.sealing import Sealed
 from tenants.settings import settings
+from tenants.storage import storage
 from tests.world import World
 
 
@@ -94,9 +95,10 @@ def test_sealed_words_moved_or_changed_do_not_open(
 
 
 def test_a_stored_file_put_in_place_of_another_does_not_open(world: World) -> None:
-    mine = files.path_of(world.first.organisation_id, world.first.ids["file_id"])
-    theirs = files.path_of(world.second.organisation_id, world.second.ids["file_id"])
-    mine.write_bytes(theirs.read_bytes())
+    mine = files.name_of(world.first.organisation_id, world.first.ids["file_id"])
+    theirs = storage().get(files.name_of(world.second.organisation_id, world.second.ids["file_id"]))
+    assert theirs
+    storage().put(mine, theirs)
     with world.first.acting("practitioner", read_only=True) as session, pytest.raises(InvalidTag):
         files.read(session, world.first.ids["file_id"])
 

@@ -70,6 +70,12 @@ def worker(world: World, client_of: Callable[..., Visitor]) -> Person:
 
 
 @pytest.fixture
+def colleague(world: World, client_of: Callable[..., Visitor]) -> Person:
+    """A practitioner who works with none of these clients."""
+    return Person(client_of(world.first, "colleague"), world.first)
+
+
+@pytest.fixture
 def supervisor(world: World, client_of: Callable[..., Visitor]) -> Person:
     """The second of two people."""
     return Person(client_of(world.first, "supervisor"), world.first)

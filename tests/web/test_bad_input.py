@@ -14,6 +14,7 @@ from tests.web.test_consents import GOOD as CONSENT
 from tests.web.test_documents import GOOD as DOCUMENT
 from tests.web.test_holds import GOOD as HOLD
 from tests.web.test_notes import GOOD as NOTE
+from tests.web.test_papers import GOOD as PAPER
 from tests.web.test_retention import AUTHORITY, RULE
 from tests.web.test_team import GOOD as INVITATION
 
@@ -37,6 +38,10 @@ FORMS = {
     f"{CASE}/notes/{{note_id}}/addenda": {"reason": "correct_fact", "words": "x"},
     f"{CASE}/documents": DOCUMENT,
     f"{CASE}/holds": HOLD,
+    "/people/{client_id}/papers": PAPER,
+    "/people/{client_id}/papers/{paper_id}": PAPER | {"version": "1"},
+    "/people/{client_id}/papers/{paper_id}/replacement": {"reason": "x", "version": "1", "files": ""},
+    "/people/{client_id}/papers/{paper_id}/error": {"reason": "x", "version": "1"},
     "/team/invitations": INVITATION,
     "/retention/authorities": AUTHORITY,
     "/retention/draft/rules": RULE | {"authority_id": ""},

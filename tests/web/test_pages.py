@@ -16,7 +16,7 @@ CASE = "/people/{client_id}/cases/{case_id}"
 LISTS = {
     "/": 6,
     "/people": 5,
-    "/people/{client_id}": 12,
+    "/people/{client_id}": 20,
     "/people/{client_id}/consents": 8,
     CASE: 24,
     f"{CASE}/notes/{{note_id}}": 14,
