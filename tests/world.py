@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from records.access.actions import block_access, grant_access
 from records.clients.actions import add_former_name
-from records.clients.queries import get_client
+from records.clients.queries import contact_points, get_client
 from records.consents.actions import ask_consent
 from records.handbook.actions import acknowledge, declare
 from records.handbook.queries import get_policy
@@ -201,6 +201,7 @@ def _casework(session: TenantSession, agency: Agency) -> None:
         "import_row_id": rows_of(session, brought, "faulty")[0].id,
         "particular_id": particular.id,
         "client_id": client.id,
+        "point_id": contact_points(session, client.id)[0].id,
         "consent_id": consent.id,
         "offer_id": offer.id,
         "disclosure_id": disclosed.id,

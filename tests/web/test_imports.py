@@ -61,7 +61,7 @@ def test_a_file_is_brought_in_and_taken_back(supervisor: Person, count: Count, s
     totals = supervisor.follow(supervisor.send(f"{home}/columns", said))
     assert "Bring in 2 rows" in totals.words and count("clients") == before
     wrong = supervisor.look(f"{home}/rows")
-    assert "Date of birth: We cannot tell which day this is." in wrong.words
+    assert "Date of birth – We cannot tell which day this is." in wrong.words
     download = supervisor.look(f"{home}/rows/file")
     assert '"\'=cmd|x"' in download.body and download.response.mimetype == "text/csv"
     (path,) = [link for link in wrong.links("Row 2") if "/rows/" in link]
