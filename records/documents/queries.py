@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from records.access.rules import Category, Level
 from records.cases.models import Case
 from records.clients.models import Client
-from records.access.rules import Category, Level
 from records.clients.queries import reachable
 from records.documents.models import Document
 from records.documents.rules import Contact, Facts

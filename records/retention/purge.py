@@ -104,15 +104,11 @@ def _people_to_go(session: Session, batch: Batch) -> list[tuple[Person, Verdict 
     by_client = {one.case.client_id: one.verdict for item, one in batch.cases if item.with_identity}
     by_client |= {person.client_id: person.verdict for _, person in batch.people}
     together = {one for several in files_together(session, by_client).values() for one in several}
-    people = (
-        people_of(session, together, schedule=batch.schedule, as_of=batch.run.as_of) if together else {}
-    )
+    people = people_of(session, together, schedule=batch.schedule, as_of=batch.run.as_of) if together else {}
     return [(person, by_client.get(one)) for one, person in people.items() if person.may_go]
 
 
-def _destroy_people(
-    session: Session, batch: Batch, people: Sequence[tuple[Person, Verdict | None]]
-) -> None:
+def _destroy_people(session: Session, batch: Batch, people: Sequence[tuple[Person, Verdict | None]]) -> None:
     """The identities with all that is the clients' own, keys included: sealed text in old backups dies with them."""
     owners = [person.client_id for person, _ in people]
     _forget_outside(session, batch.run, StoredFile.client_id.in_(owners))

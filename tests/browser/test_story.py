@@ -120,7 +120,9 @@ def help_somebody(story: Story, name: str) -> File:
     me.press("Add a person")
     me.fill(legal_given=name, legal_family="Trémblay", phone="705 555-0142")
     me.press("Look for the person")
-    if me.page.get_by_role("button", name=me.say("None of these: open a new file")).count():  # a phone is shared
+    if me.page.get_by_role(
+        "button", name=me.say("None of these: open a new file")
+    ).count():  # a phone is shared
         me.press("None of these: open a new file")
     me.fill(language=me.language)
     me.press("Open the file")

@@ -150,7 +150,9 @@ def test_a_restricted_client_is_nowhere_for_a_colleague(
 
 
 @pytest.mark.parametrize("role", ["practitioner", "supervisor"])
-def test_a_restricted_client_is_there_for_its_worker_and_whom_a_grant_was_given(hidden: Agency, role: str) -> None:
+def test_a_restricted_client_is_there_for_its_worker_and_whom_a_grant_was_given(
+    hidden: Agency, role: str
+) -> None:
     with hidden.acting(role, read_only=True) as session:
         assert found(session, "trembl") == [hidden.name]
         assert get_client(session, hidden.ids["client_id"]).restricted

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from tenants.errors import Refused
+from tenants.typed import typed_day
 from webapp.forms import (
     Choice,
     Choices,
@@ -27,7 +28,6 @@ from webapp.forms import (
     Version,
     Whole,
 )
-from tenants.typed import typed_day
 
 
 class Sample(Form):
