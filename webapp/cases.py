@@ -49,6 +49,7 @@ class ClosingForm(Form):
 
     closed_on = Day(L_("Closed on"), missing=L_("Enter the day the work ended."))
     exit_reason = Choice(L_("Reason"), missing=L_("Choose a reason."), choices=choices("exit_reason"))
+    exit_words = LongText(L_("In words"), limit=2000, rows=3)
 
 
 class ReopeningForm(Form):
@@ -85,7 +86,7 @@ def create(client_id: UUID) -> Response:
 @member_can(P.SEE_CASES)
 def show(client_id: UUID, case_id: UUID) -> Response:
     """The case: goal, next steps, documents, timeline. Looking is recorded."""
-    case, client = get_case(session(), client_id, case_id), get_client(session(), client_id)
+    case, client = get_case(session(), client_id, case_id), g.standing.client
     audit.viewed(audit.Verb.CLIENT_VIEWED, client_id, client_id=client_id, case=case_id)
     return answer("cases/show.html", block="entries", client=client, case=case, **_work_of(case))
 

@@ -119,7 +119,7 @@ def _around(files: list[Standing], cases: list[Case]) -> dict[str, Any]:
     ]
     contacts = contact_points(session(), client.id)
     return {
-        "alerts": alerts_for(session(), client.id),
+        "alerts": alerts_for(session(), files),
         "consent": next((one for one in consents if one.is_in_force), None),
         "merged": [file.client for file in files[1:]],
         "contacts": contacts,

@@ -1,6 +1,6 @@
 """Every way to read alerts; each only by its audience."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -19,15 +19,19 @@ from tenants.errors import NotFound
 def all_alerts(session: Session, client_id: UUID) -> Sequence[Alert]:
     """Every alert of a client that is meant for the reader, over or not, newest first; those of files merged into this
     one as well."""
-    here = standing_of(session, client_id)
-    files = {file.client.id: file for file in (here, *files_of(session, client_id))}
-    wanted = select(Alert).where(Alert.client_id.in_(files)).order_by(Alert.id.desc())
-    return [alert for alert in session.execute(wanted).scalars() if _is_for(files[alert.client_id], alert)]
+    return _in_files(session, [standing_of(session, client_id), *files_of(session, client_id)])
 
 
-def alerts_for(session: Session, client_id: UUID) -> Sequence[Alert]:
-    """What the reader must know today before anything else about a client, the newest first."""
-    return [alert for alert in all_alerts(session, client_id) if state_of(alert) == "shown"]
+def alerts_for(session: Session, files: Collection[Standing]) -> Sequence[Alert]:
+    """What the reader must know today before anything else about a client, whose `files` are the one and those merged
+    into it; the newest first."""
+    return [alert for alert in _in_files(session, files) if state_of(alert) == "shown"]
+
+
+def _in_files(session: Session, files: Collection[Standing]) -> Sequence[Alert]:
+    of = {file.client.id: file for file in files}
+    wanted = select(Alert).where(Alert.client_id.in_(of)).order_by(Alert.id.desc())
+    return [alert for alert in session.execute(wanted).scalars() if _is_for(of[alert.client_id], alert)]
 
 
 def get_alert(session: Session, client_id: UUID, alert_id: UUID) -> Alert:

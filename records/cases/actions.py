@@ -49,14 +49,17 @@ def change_goal(session: Session, case: Case, *, goal: str, version: int) -> Non
     audit.record(session, audit.Verb.CASE_CHANGED, case.id, client_id=case.client_id, fields=["goal"])
 
 
-def close_case(session: Session, case: Case, *, closed_on: date, exit_reason: str) -> None:
-    """Ends the work and starts the retention clock on that day."""
+def close_case(
+    session: Session, case: Case, *, closed_on: date, exit_reason: str, exit_words: str | None = None
+) -> None:
+    """Ends the work, for a reason of the list and in words, and starts the retention clock on that day."""
     hold(session, case)
     case.expect_open()
     _not_in_the_future(closed_on, "closed_on")
     if closed_on < case.opened_on:
         raise Refused("A case cannot close before it opened.", field="closed_on")
     case.status, case.closed_on, case.exit_reason = "closed", closed_on, exit_reason
+    case.exit_words = exit_words or None
     case.version += 1
     enter(session, Kind.CASE_CLOSED, client_id=case.client_id, case_id=case.id, occurred_on=closed_on)
     _happened(session, case, "case_closed", closed_on)
@@ -70,7 +73,7 @@ def reopen_case(session: Session, case: Case, *, reason: str) -> None:
         raise Conflict("This case is open already.")
     closing = current_trigger(session, case.id, "case_closed")
     today = clock.today(context.current().timezone)
-    case.status, case.closed_on, case.exit_reason = "active", None, None
+    case.status, case.closed_on, case.exit_reason, case.exit_words = "active", None, None, None
     case.version += 1
     enter(session, Kind.CASE_REOPENED, client_id=case.client_id, case_id=case.id, occurred_on=today)
     if closing is not None:

@@ -31,7 +31,7 @@ EXIT_REASONS = (
     category="case",
     unit=Unit.CASE,
     order=100,
-    export=("number", "program", "status", "opened_on", "closed_on", "exit_reason", "goal"),
+    export=("number", "program", "status", "opened_on", "closed_on", "exit_reason", "exit_words", "goal"),
 )
 class Case(TenantOwned, Base):
     """One stretch of work. The unit of disposition: its file goes whole or not at all."""
@@ -47,6 +47,8 @@ class Case(TenantOwned, Base):
     opened_on: Mapped[date]
     closed_on: Mapped[date | None]
     exit_reason: Mapped[str | None]
+    exit_words = Sealed()
+    exit_words_sealed: Mapped[bytes | None] = sealed_column()
     goal = Sealed()
     goal_sealed: Mapped[bytes | None] = sealed_column()
     quarantined_at: Mapped[datetime | None]

@@ -26,6 +26,8 @@ from tenants.sealing import Sealed, sealed_column
         "details",
         "training",
         "action_taken",
+        "next_steps",
+        "late_reason",
         "parts",
         "own_part",
         "goals",

@@ -9,7 +9,7 @@ from records.alerts.actions import ask_end, change_alert, end_alert
 from records.alerts.models import Alert
 from records.alerts.queries import alerts_for, all_alerts, get_alert
 from records.alerts.rules import Content
-from records.clients.queries import get_client
+from records.clients.queries import get_client, standing_of
 from records.history.queries import steps_of
 from tenants import clock
 from tenants.errors import Conflict, NotFound, Refused
@@ -23,7 +23,7 @@ def alert_of(session, agency: Agency) -> Alert:
 
 def seen_by(agency: Agency, role: str) -> set[str]:
     with agency.acting(role, read_only=True) as session:
-        return {alert.words for alert in alerts_for(session, agency.ids["client_id"])}
+        return {alert.words for alert in alerts_for(session, [standing_of(session, agency.ids["client_id"])])}
 
 
 def test_an_alert_is_shown_to_its_audience_only(world: World, superuser: psycopg.Connection) -> None:
@@ -38,7 +38,7 @@ def test_an_alert_is_shown_to_its_audience_only(world: World, superuser: psycopg
     assert seen_by(first, "practitioner") == {"everyone", "casework", everyone}
     assert seen_by(first, "supervisor") == {"everyone", "casework", "supervisors", everyone}
     with world.second.acting("supervisor", read_only=True) as session, pytest.raises(NotFound):
-        alerts_for(session, first.ids["client_id"])
+        all_alerts(session, first.ids["client_id"])
 
 
 def test_it_begins_and_fades_by_its_days(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -204,7 +204,7 @@ def _the_file_is_more_than_notes() -> None:
         assert said.count("declined") > 20
         [paper] = [one for one in session.execute(select(Paper)).scalars() if one.file_number == 2]
         assert [file.number for file in papers_files(session, paper)] == [2, 1]
-        [alert] = alerts_for(session, find.client(session, "brandon").id)
+        [alert] = alerts_for(session, [standing_of(session, find.client(session, "brandon").id)])
         assert alert.expires_on == find.day(-10)
         [merge] = merges_of(session, find.client(session, "hilde").id)
         assert is_undoable(merge)

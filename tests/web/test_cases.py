@@ -73,9 +73,14 @@ def test_without_its_version_the_goal_stays(worker: Person) -> None:
 
 
 def test_a_case_is_closed_and_opened_again(worker: Person, count: Count) -> None:
-    close = {"closed_on": TODAY.isoformat(), "exit_reason": "employed"}
+    close = {"closed_on": TODAY.isoformat(), "exit_reason": "employed", "exit_words": "Found it alone."}
     page = worker.follow(worker.send(f"{CASE}/closing", close))
-    assert "Closed on" in page.words and page.links("Reopen the case") and not page.links("Close the case")
+    assert (
+        "Closed on" in page.words
+        and "Found it alone." in page.words
+        and page.links("Reopen the case")
+        and not page.links("Close the case")
+    )
     assert "closed" in worker.send(f"{CASE}/closing", close, 409).summary
     worker.send(f"{CASE}/goal", {"goal": "x", "version": "2"}, 409)
     assert "closed" in worker.send(f"{CASE}/notes", status=409).words
