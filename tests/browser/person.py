@@ -35,7 +35,9 @@ class Person:
 
     def thing(self, message: str, /, **values: object) -> Locator:
         """The button or link with these words."""
-        name = re.compile(rf"^{re.escape(self.say(message, **values))}( [a-z])?$")
+        # A name is compared with plain spaces, whatever space the sentence has.
+        words = re.escape(self.say(message, **values).replace("\u00a0", " "))
+        name = re.compile(rf"^{words}( [a-z])?$")
         main = self.page.locator("main, dialog[open]")
         return main.get_by_role("button", name=name).or_(main.get_by_role("link", name=name)).first
 
