@@ -177,27 +177,31 @@ class Household:
 
 
 @contextlib.contextmanager
-def stoppable() -> Iterator[None]:
-    """Ctrl-C, SIGTERM and a closed terminal leave the block, the first time; later ones do not disturb the stopping."""
+def stoppable() -> Iterator[Callable[[], bool]]:
+    """Ctrl-C, SIGTERM and a closed terminal leave the block, the first time; later ones do not disturb the stopping.
+    Gives what says whether it was asked to end: an interruption that comes while Python cleans up is lost."""
+    asked = False
     wanted = [signal.SIGINT, signal.SIGTERM]
     if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup
         wanted.append(signal.SIGHUP)
 
     def leave(*_: object) -> None:
-        for number in wanted:
-            signal.signal(number, signal.SIG_IGN)
-        raise KeyboardInterrupt
+        nonlocal asked
+        if not asked:
+            asked = True
+            raise KeyboardInterrupt
 
     for number in wanted:
         signal.signal(number, leave)
     with contextlib.suppress(KeyboardInterrupt):
-        yield
+        yield lambda: asked
 
 
-def wait_for_the_end(*, stay: bool) -> Iterator[None]:
-    """Something to do, twice a second, for ever; with `stay` only as long as the process that started this one."""
+def wait_for_the_end(asked: Callable[[], bool], *, stay: bool) -> Iterator[None]:
+    """Something to do, twice a second, until it is asked to end; with `stay` only as long as the process that started
+    this one."""
     parent = os.getppid()
-    while not stay or os.getppid() == parent:
+    while not asked() and (not stay or os.getppid() == parent):
         yield
         time.sleep(0.5)
 
@@ -206,9 +210,9 @@ def up(*, stay: bool = False) -> None:
     """Runs the whole product until it is told to stop. Refused in one sentence when it cannot start."""
     household = Household(settings())
     try:
-        with stoppable():
+        with stoppable() as asked:
             household.start()
-            for _ in wait_for_the_end(stay=stay):
+            for _ in wait_for_the_end(asked, stay=stay):
                 household.mind()
     finally:
         household.stop()
@@ -219,10 +223,10 @@ def services(var: Path, say: Callable[[dict[str, str]], None]) -> None:
     claim, both = embedded.Claim(var), embedded.Services(var)
     claim.take()
     try:
-        with stoppable():
+        with stoppable() as asked:
             both.start()
             say(embedded.addresses(var))
-            for _ in wait_for_the_end(stay=False):
+            for _ in wait_for_the_end(asked, stay=False):
                 both.mend()
     finally:
         claim.ending()

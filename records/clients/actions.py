@@ -60,10 +60,10 @@ def add_client(
     )
     client.settle_names()
     _begin_file(session, client)
-    for kind, value in (("phone", phone), ("email", email)):
-        if value:
-            safe = {"safe_for_messages": safe_for_messages}
-            session.add(new_point(session, client.id, kind=kind, value=value, field=kind, **safe))
+    ways = [(kind, value) for kind, value in (("phone", phone), ("email", email)) if value]
+    for place, (kind, value) in enumerate(ways):
+        how = {"preferred": place == 0, "safe_for_messages": safe_for_messages}
+        session.add(new_point(session, client.id, kind=kind, value=value, field=kind, **how))
     audit.record(session, audit.Verb.CLIENT_ADDED, client.id, client_id=client.id)
     return client
 

@@ -68,6 +68,7 @@ def add(session: Session, _numbers: Numbers, *, person: Person, born: date | Non
         language=person.language,
         phone=person.phone,
         email=person.email,
+        safe_for_messages=person.safe,
     )
 
 

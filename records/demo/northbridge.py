@@ -142,7 +142,7 @@ KIONA = Person(
 )  # fmt: skip
 
 MARISOL = Person(
-    "marisol", "Marisol", "Peña Ybarra", "harriet", 130, (41, 30), email="m.ybarra.office@example.org",
+    "marisol", "Marisol", "Peña Ybarra", "harriet", 130, (41, 30), email="m.ybarra.office@example.org", safe=False,
     consents=(Given(130, "service", "verbal", witness="Priya Raman"),),
     work=(Work(
         130, "A job with a lock on the door and my own bank account.", "Employment Services",

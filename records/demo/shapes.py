@@ -127,6 +127,7 @@ class Person:
     language: str = "en"
     phone: str = ""
     email: str = ""
+    safe: bool = True  # to leave a message
     consents: tuple[Given, ...] = ()
     work: tuple[Work, ...] = ()
 
