@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from records.clients.rules import folded
+from records.particulars.hints import has_sin
 
-# Three groups of three, as people write a social insurance number; no digit before or after.
-_NINE = re.compile(r"(?<![0-9])[0-9]{3}[\s.\-\u2010-\u2015]?[0-9]{3}[\s.\-\u2010-\u2015]?[0-9]{3}(?![0-9])")
 _WORDS = re.compile(r"[^\W_]+")
 
 # Words for a clinician's finding, which a career worker can report as said but not make. Folded.
@@ -35,16 +34,6 @@ def hints(text: str, others: Iterable[str] = ()) -> list[Hint]:
     found = [Hint("sin")] if has_sin(text) else []
     found += [Hint("name", named)] if named else []
     return found + ([Hint("diagnosis", findings)] if findings else [])
-
-
-def has_sin(text: str) -> bool:
-    """True when nine digits in the text pass the check of a social insurance number."""
-    return any(_passes(re.sub(r"[^0-9]", "", found)) for found in _NINE.findall(text))
-
-
-def _passes(nine: str) -> bool:
-    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(nine))
-    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 
 def _plain(text: str) -> str:

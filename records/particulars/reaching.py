@@ -1,7 +1,7 @@
 """Where a client lives, and how to speak with them so that it reaches them."""
 
 from records.particulars.declaring import CODE, CODES, DAY, LINE, TICK, WORDS, Field, Particular
-from records.particulars.hints import is_sin_like
+from records.particulars.hints import has_sin
 from tenants.errors import sentence as _
 
 ADDRESS = Particular(
@@ -132,7 +132,7 @@ IDENTIFIER = Particular(
     ),
     check=lambda values: (
         ("value", _("This looks like a social insurance number. It is not kept here."))
-        if is_sin_like(str(values.get("value") or ""))
+        if has_sin(str(values.get("value") or ""))
         else None
     ),
 )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from records.entries.models import Kind
 from records.particulars.declaring import CODE, CODES, DAY, LINE, TICK, WHOLE, Field
-from records.particulars.hints import is_sin_like
+from records.particulars.hints import has_sin
 from records.particulars.kinds import KINDS
 from records.particulars.models import ParticularRow
 from records.particulars.rules import LINE_LIMIT, WORDS_LIMIT, kept, spoken
@@ -21,7 +21,7 @@ kinds = st.sampled_from(list(KINDS.values()))
 
 def anything(field: Field) -> st.SearchStrategy[Any]:
     """Any value the field may have."""
-    text = st.text(min_size=1, max_size=LINE_LIMIT).filter(lambda words: not is_sin_like(words))
+    text = st.text(min_size=1, max_size=LINE_LIMIT).filter(lambda words: not has_sin(words))
     return {
         CODE: st.sampled_from(sorted(field.codes) or [""]),
         CODES: st.lists(st.sampled_from(sorted(field.codes) or [""]), unique=True),
@@ -72,4 +72,4 @@ def test_a_kind_is_declared_whole(name: str) -> None:
     ("text", "is_one"), [("046 454 286", True), ("046-454-287", False), ("705 555 0142", False)]
 )
 def test_a_social_insurance_number_is_known_by_its_check(text: str, is_one: bool) -> None:
-    assert is_sin_like(text) is is_one
+    assert has_sin(text) is is_one
