@@ -1,29 +1,22 @@
 """What each code of a closed list is called on the screen: the lists stand in `templates/lists`."""
 
-from templates.file_labels import FILE_LABELS
 from templates.lists import (
     access,
     cases,
     consents,
+    files,
     imports,
     incidents,
     notes,
     people,
+    requests,
     retention,
     team,
     verbs,
 )
-from templates.request_labels import REQUEST_LABELS
 
-LABELS: dict[str, dict[str, object]] = (
-    {
-        of: codes
-        for part in (access, cases, consents, imports, incidents, notes, people, retention, team, verbs)
-        for of, codes in part.LABELS.items()
-    }
-    | FILE_LABELS
-    | REQUEST_LABELS
-)
+_PARTS = (access, cases, consents, files, imports, incidents, notes, people, requests, retention, team, verbs)
+LABELS: dict[str, dict[str, object]] = {of: codes for part in _PARTS for of, codes in part.LABELS.items()}
 
 
 def label(code: object, of: str) -> str:

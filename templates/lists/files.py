@@ -2,7 +2,7 @@
 
 from templates.words import lazy as L_
 
-FILE_LABELS: dict[str, dict[str, object]] = {
+LABELS: dict[str, dict[str, object]] = {
     "entry_group": {
         "notes": L_("Notes"),
         "consent": L_("Consent and disclosures"),

@@ -2,7 +2,7 @@
 
 from templates.words import lazy as L_
 
-REQUEST_LABELS: dict[str, dict[str, object]] = {
+LABELS: dict[str, dict[str, object]] = {
     "request_kind": {
         "copy": L_("A copy of the file"),
         "summary": L_("A summary"),
