@@ -76,8 +76,8 @@ class Wall:
         return "id" if table == "organisations" else "organisation_id"
 
     def rows(self, table: str, agency: Agency) -> list[dict[str, Any]]:
-        """Every row of an agency, as JSON says it."""
-        query = f"SELECT to_jsonb(t) FROM {table} t WHERE {self.key(table)} = %s"
+        """Every row of an agency, as JSON says it, in one order whatever way the database finds them."""
+        query = f"SELECT to_jsonb(t) FROM {table} t WHERE {self.key(table)} = %s ORDER BY t::text"
         return [row for (row,) in self._superuser.execute(query, (agency.organisation_id,))]
 
     def references(self, table: str) -> list[Reference]:
