@@ -9,7 +9,7 @@ from sqlalchemy import ARRAY, ColumnElement, Select, Text, func, literal, select
 from sqlalchemy.orm import Session
 
 from records.clients.models import Client, ClientToken, FormerName
-from records.clients.queries import NAMES, Listed, begins, listed, named, reached, those
+from records.clients.queries import NAMES, Listed, begins, listed, reached
 from records.clients.rules import PART, alike, is_close, near, tokens
 from tenants.database import lines
 from tenants.paging import PAGE_SIZE
@@ -32,13 +32,13 @@ def find_people(session: Session, words: str) -> Found:
     """Those reached by exactly this phone or e-mail; or those called so word for word, then those whose names or number
     begin with each of the words, then those with the words inside a name; only if there are none, those who spell
     themselves nearly so. Whom the reader may not know of is left out, uncounted."""
-    by_contact, typed = reached(session, words), sorted(tokens(words))
+    by_contact, typed = reached(session, words), sorted(tokens(words), key=lambda word: (len(word), word))
     if by_contact is not None:
         found = _first(session, [_in_order(by_contact)])
     else:
-        found = _first(session, _one_word(typed[0]) if len(typed) == 1 else _words(words, typed))
+        found = _first(session, _one_word(typed[0]) if len(typed) == 1 else _words(typed))
         if not found.people and (meant := _meant(session, typed)) is not None:
-            found = _first(session, [_in_order(meant)])
+            found = _first(session, [meant])
             found.is_guess = bool(found.people)
     found.formerly = _formerly(session, found.people, words)
     return found
@@ -79,49 +79,45 @@ def _first(session: Session, ways: Sequence[Way]) -> Found:
 
 
 def _one_word(word: str) -> list[Way]:
-    """Along the index of words until a page is full, so that a beginning that thousands share costs no more than one
-    that few have. A client may stand there with several words. Each is looked up by itself (`OFFSET 0`), for the
-    database expects the predicate to cost so much for each that it would rather ask it of everyone at once."""
-    inside = [("part", begins(word))] if len(word) >= PART else []
-    along = [
-        ("name", ClientToken.token == word),
-        *((kind, begins(word)) for kind in NAMES),
-        *inside,
-    ]
+    inside = [_along(_called(["part"], begins(word)))] if len(word) >= PART else []
+    exactly = _along(_called(["name"], ClientToken.token == word))
+    return [exactly, *(_along(_called([kind], begins(word))) for kind in NAMES), *inside]
+
+
+def _words(typed: Sequence[str]) -> list[Way]:
+    """Of several words the shortest is followed, which most people have."""
+    ways = (
+        [_called(NAMES, ClientToken.token == word) for word in typed],
+        [_called(NAMES, begins(word)) for word in typed],
+        [_called((*NAMES, "part") if len(word) >= PART else NAMES, begins(word)) for word in typed],
+    )
+    return [_along(*way) for way in ways if way]
+
+
+def _meant(session: Session, typed: Sequence[str]) -> Way | None:
+    wanted = [[word, *spelt_nearly(session, word)] for word in typed]
+    if all(len(one) == 1 for one in wanted):
+        return None
+    return _along(*(_called(NAMES, ClientToken.token.in_(spellings)) for spellings in wanted))
+
+
+def _called(kinds: Sequence[str], fits: ColumnElement[bool]) -> Select[UUID]:
+    return select(ClientToken.client_id).where(ClientToken.kind.in_(kinds), fits).correlate(None)
+
+
+def _along(first: Select[UUID], *besides: Select[UUID]) -> Way:
+    """Who is in each of these, followed along the index of words until a page is full, so that a beginning that
+    thousands share costs no more than one that few have. A client may stand there with several words. Each is looked
+    up by itself (`OFFSET 0`), for the database expects the predicate to cost so much for each that it would rather ask
+    it of everyone at once; and what must fit besides is read once, into a table of its own (`IS TRUE`)."""
+    also = (ClientToken.client_id.in_(other).is_(True) for other in besides)
     person = listed().where(Client.id == ClientToken.client_id).offset(0).lateral()
-    return [
-        select(person)
-        .select_from(ClientToken)
-        .join(person, true())
-        .where(ClientToken.kind == kind, fits)
-        .order_by(ClientToken.token, ClientToken.client_id)
-        .limit(4 * PAGE_SIZE)
-        for kind, fits in along
-    ]
-
-
-def _words(words: str, typed: Sequence[str]) -> list[Way]:
-    ways = (_spelt([[word] for word in typed]), named(words), named(words, (*NAMES, "part")))
-    return [_in_order(way) for way in ways]
+    way = first.where(*also).with_only_columns(person).select_from(ClientToken).join(person, true())
+    return way.order_by(ClientToken.kind, ClientToken.token, ClientToken.client_id).limit(4 * PAGE_SIZE)
 
 
 def _in_order(way: ColumnElement[bool]) -> Way:
     return listed().where(way).order_by(Client.sort_name, Client.id).limit(PAGE_SIZE + 1)
-
-
-def _meant(session: Session, typed: Sequence[str]) -> ColumnElement[bool] | None:
-    wanted = [[word, *spelt_nearly(session, word)] for word in typed]
-    return _spelt(wanted) if any(len(one) > 1 for one in wanted) else None
-
-
-def _spelt(wanted: Sequence[Sequence[str]]) -> ColumnElement[bool]:
-    """Who is called by one word of each of these."""
-    return those(
-        *(
-            select(ClientToken.client_id).where(ClientToken.kind.in_(NAMES), ClientToken.token.in_(spellings))
-            for spellings in wanted
-        )
-    )
 
 
 def _formerly(session: Session, people: Sequence[Listed], words: str) -> dict[UUID, str]:

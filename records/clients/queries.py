@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from records.access.queries import facts_of, reaches, relation_of
 from records.access.rules import Category, Level, Relation, level
 from records.clients.models import Client, ClientToken, ContactPoint, FormerName
-from records.clients.rules import PART, SHORT_PHONE, contact_key, digits, tokens
+from records.clients.rules import SHORT_PHONE, contact_key, digits, tokens
 from tenants import context
 from tenants.database import lines
 from tenants.errors import NotFound
@@ -138,17 +138,10 @@ def fits(session: Session, words: str) -> ColumnElement[bool]:
     return named(words) if by_contact is None else by_contact
 
 
-def named(words: str, kinds: Sequence[str] = NAMES) -> ColumnElement[bool]:
-    """Whose words of these kinds begin with each of the words; one or two letters begin a name or nothing."""
-    return those(
-        *(
-            select(ClientToken.client_id).where(
-                ClientToken.kind.in_(kinds if len(token) >= PART else NAMES),
-                begins(token),
-            )
-            for token in sorted(tokens(words))
-        )
-    )
+def named(words: str) -> ColumnElement[bool]:
+    """Whose names or number begin with each of the words."""
+    called = select(ClientToken.client_id).where(ClientToken.kind.in_(NAMES))
+    return those(*(called.where(begins(word)) for word in sorted(tokens(words))))
 
 
 def begins(word: str) -> ColumnElement[bool]:

@@ -57,8 +57,9 @@ def near(key: str) -> set[str]:
     return {"".join(sorted(one)) for one in sets if one}
 
 
-def slips(one: str, other: str) -> int:
-    """How many letters are wrong, missing, added or swapped with their neighbour between two words."""
+def slips(one: str, other: str, most: int = 200) -> int:
+    """How many letters are wrong, missing, added or swapped with their neighbour between two words; counted no further
+    than it takes to know that they are more than `most`."""
     before, line = [0] * (len(other) + 1), list(range(len(other) + 1))
     for row, letter in enumerate(one, 1):
         last, before, line = before, line, [row, *[0] * len(other)]
@@ -69,6 +70,8 @@ def slips(one: str, other: str) -> int:
             swapped = row > 1 and column > 1 and (letter, theirs) == (other[column - 2], one[row - 2])
             if swapped:
                 line[column] = min(line[column], last[column - 2] + 1)
+        if min(*before, *line) > most:
+            break
     return line[-1]
 
 
@@ -76,7 +79,7 @@ def is_close(one: str, other: str) -> bool:
     """True for two spellings that may be the same name: one slip from four letters on, two from seven."""
     short = min(len(one), len(other))
     allowed = 2 if short >= 7 else 1 if short >= 4 else 0
-    return abs(len(one) - len(other)) <= allowed and slips(one, other) <= allowed
+    return abs(len(one) - len(other)) <= allowed and slips(one, other, allowed) <= allowed
 
 
 def index_of(names: Iterable[str], former: Iterable[str] = ()) -> set[tuple[str, str, str]]:
