@@ -78,8 +78,9 @@ COLUMNS = {
     "consents": "client_id kind wording wording_version language given_how explained_by given_on state",
     "notes": "client_id case_id author_id format kind reason_sealed details_sealed training_sealed"
     " action_taken_sealed next_steps_sealed place occurred_on minutes state version saved_at signed_at previous hash",
+    "appointments": "client_id case_id worker_id kind mode place needs starts_at ends_at beside state version",
     "trigger_events": "client_id case_id kind effective_on member_id withdrawn reason_sealed",
-    "next_steps": "client_id case_id note_id what_sealed who due_on position",
+    "tasks": "client_id case_id note_id source what_sealed owner agreed position first_due_on due_on state version",
 }
 
 
@@ -153,8 +154,31 @@ class Writer:
             self.add(
                 "trigger_events", new_id(), client_id, case_id, "case_closed", closed, worker, False, None
             )
+        if is_open:
+            self.appointment(client_id, case_id, worker, number)
         for n in range(notes):
             self.note(client_id, case_id, key, worker, opened + timedelta(days=25 * n % 290), is_first=n == 0)
+
+    def appointment(self, client_id: UUID, case_id: UUID, worker: UUID, number: int) -> None:
+        """Half an hour of each worker's week with everybody on their caseload, from Monday on."""
+        appointment, nth = new_id(), number // (OPEN * MEMBERS)
+        day = NOW.date() - timedelta(days=NOW.weekday() - nth // 70 * 7 - nth % 5)
+        start = datetime(day.year, day.month, day.day, 14, tzinfo=UTC) + timedelta(
+            minutes=30 * (nth // 5 % 14)
+        )
+        self.add("entries", appointment, client_id, case_id, "appointment", day, worker, "basic", "final")
+        told = (
+            "counselling",
+            "in_person",
+            "office",
+            [],
+            start,
+            start + timedelta(minutes=30),
+            False,
+            "booked",
+            1,
+        )
+        self.add("appointments", appointment, client_id, case_id, worker, *told)
 
     def note(
         self, client_id: UUID, case_id: UUID, key: bytes, worker: UUID, day: date, *, is_first: bool
@@ -172,7 +196,9 @@ class Writer:
         if is_first:
             what = new_id()
             agreed = self.sealed(key, step, "next_steps", "what", what)
-            self.add("next_steps", what, client_id, case_id, note, agreed, "client", NOW.date(), 0)
+            due = NOW.date()
+            told = ("note", agreed, "client", True, 0, due, due, "open", 1)
+            self.add("tasks", what, client_id, case_id, note, *told)
 
 
 def begun(scale: Scale) -> tuple[Writer, bytes]:

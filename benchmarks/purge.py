@@ -28,7 +28,7 @@ from tenants.database import TenantSession, transaction
 from tenants.embedded import DATABASE
 
 # Children before parents, as the keys demand.
-_TABLES = ("next_steps", "notes", "trigger_events", "entries")
+_TABLES = ("tasks", "notes", "trigger_events", "entries")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,41 @@
+"""What may become of a task and a check-in, and when somebody went quiet: pure decisions."""
+
+from datetime import date, timedelta
+
+SOURCES = ("note", "wrap_up", "plan", "referral", "hand")
+OWNERS = ("client", "worker", "provider")
+OUTCOMES = ("reached", "message_left", "no_answer", "unsafe", "wrong_number")
+# What a worklist shows, from what waits longest to who was not heard of.
+VIEWS = ("promises", "steps", "overdue", "check_ins", "quiet")
+# How many days ahead a worklist looks; after how many without a word somebody is quiet.
+AHEAD_DAYS, QUIET_AFTER_DAYS = 7, 30
+
+_AFTER = {"finish": "done", "drop": "dropped", "move": "open"}
+
+
+def becomes(state: str, event: str) -> str | None:
+    """The state of a task after it was finished, dropped or moved to another day; None when it was over already."""
+    return _AFTER[event] if state == "open" else None
+
+
+def check_in_becomes(state: str, outcome: str) -> str | None:
+    """The state of a check-in after an attempt with this outcome, or `not_needed`; None when it was over already.
+    Only who was reached was checked in on."""
+    if state != "planned":
+        return None
+    return {"reached": "done", "not_needed": "not_needed"}.get(outcome, "planned")
+
+
+def is_overdue(due_on: date | None, today: date) -> bool:
+    """True from the day after the last; what has no day is never late."""
+    return due_on is not None and due_on < today
+
+
+def looks_ahead_to(today: date) -> date:
+    """The last day a worklist shows what comes."""
+    return today + timedelta(days=AHEAD_DAYS)
+
+
+def quiet_since(today: date) -> date:
+    """Who was heard of last on this day or before is quiet."""
+    return today - timedelta(days=QUIET_AFTER_DAYS)
