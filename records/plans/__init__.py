@@ -1,0 +1,1 @@
+"""Plans: goals with a life of their own, what leads to them, and the versions that were agreed."""
