@@ -1,0 +1,1 @@
+"""Referrals to others: sent under a permission, answered or chased, followed up before they close."""
