@@ -1,0 +1,1 @@
+"""Closing: what is still open when work ends, and why it ends all the same."""

@@ -1,0 +1,1 @@
+"""Phases: assessing, planning, implementing, evaluating, read from what was done; several at once, and again."""
