@@ -16,6 +16,7 @@ from templates.labels import LABELS
 from templates.words import gettext as _
 from templates.words import lazy as L_
 from webapp.forms import Choice, Choices, Day, Form, LongText, Text, Tick, Version, Whole
+from webapp.keying import FromPaper
 
 # What every particular has beside its own fields.
 SINCE = L_("Date")
@@ -32,13 +33,14 @@ def form_of(name: str, *, changes: bool) -> type[Form]:
     kind = KINDS[name]
     fields: dict[str, Any] = {"since": Day(_since(kind), missing=L_("Enter the day."))}
     fields |= {field.name: _field_of(field) for field in kind.fields}
+    base = Form if changes else FromPaper
     if changes:
         fields["version"] = Version()
         hint = L_("For example: moved, misheard, told us more.")
         fields["reason_for_change"] = Text(L_("Why it changes"), limit=300, hint=hint)
     elif kind.in_case:
         fields["case_id"] = Choice(L_("Case"), missing=L_("Choose the case this belongs to."))
-    return type("ParticularForm", (Form,), fields)
+    return type("ParticularForm", (base,), fields)
 
 
 def _field_of(field: Field) -> Any:

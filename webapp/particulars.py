@@ -1,26 +1,35 @@
 """Details of a file: every kind of particular through the same few pages, each drawn from its declaration."""
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, g, url_for
 
-from records.access.rules import Level
+from records.access.rules import Category, Level
 from records.cases.queries import cases_of
+from records.entries.queries import source_of
 from records.history.queries import steps_of
 from records.particulars import actions, queries
+from records.particulars.asking import dropped, question_of
 from records.particulars.declaring import Particular
-from records.particulars.kinds import KINDS
+from records.particulars.kinds import DETAILS, KINDS, TOGETHER
 from records.particulars.models import ParticularRow
+from records.requests.corrections import disagreements_about
 from templates.words import gettext as _
 from templates.words import lazy as L_
 from tenants import audit, clock, context
 from tenants.errors import Refused
 from tenants.members import names_of
 from tenants.permissions import P
+from webapp import keying
 from webapp.access import member_can
+from webapp.asking import narrowed, reasons_for
 from webapp.declared import facts_of, form_of, labels_of, steps_in_words, title_of
 from webapp.forms import Day, Form, Text
+from webapp.linked import filled, linked
+from webapp.reasons import because
 from webapp.rendering import answer, done
 from webapp.transaction import session
 
@@ -43,13 +52,29 @@ class InErrorForm(Form):
 @member_can(P.SEE_CLIENTS)
 def index(client_id: UUID) -> Response:
     """Every kind of detail, with what is current first."""
+    return _listed(DETAILS)
+
+
+@pages.get("/people/<uuid:client_id>/together")
+@member_can(P.SEE_CASES)
+def together(client_id: UUID) -> Response:
+    """What the person and the worker agreed, what stands between them and what helps."""
+    return _listed(TOGETHER)
+
+
+def _listed(kinds: Mapping[str, Particular]) -> Response:
     rows, standing = queries.particulars_of(session(), g.standing), g.standing
-    open_kinds = [kind for kind in KINDS.values() if queries.reach_of(standing, kind) >= Level.READ]
+    unasked = queries.not_asked(session())
+    open_kinds = [kind for kind in kinds.values() if queries.reach_of(standing, kind) >= Level.READ]
     return answer(
         "particulars/index.html",
         client=standing.client,
         shown=[(kind, [row for row in rows if row.kind == kind.name]) for kind in open_kinds],
-        writes={kind.name for kind in open_kinds if queries.reach_of(standing, kind) >= Level.WRITE},
+        writes={kind.name for kind in open_kinds if queries.reach_of(standing, kind) >= Level.WRITE}
+        - dropped(unasked),
+        unasked={row.id for row in rows if row.state == "current" and question_of(row) in unasked},
+        linked=linked(Category.IDENTITY, partial(filled, kinds=kinds)),
+        is_together=kinds is TOGETHER,
         facts_of=facts_of,
         title_of=title_of,
     )
@@ -59,22 +84,25 @@ def index(client_id: UUID) -> Response:
 @member_can(P.WRITE_CLIENTS)
 def new(client_id: UUID, kind: str) -> Response:
     """An empty form of one kind."""
-    declared = _declared(kind)
-    return _form_page(declared, _form(declared, data={"since": _today()}))
+    declared = _still_added(kind)
+    paper = keying.told()
+    return _form_page(declared, _form(declared, data={"since": paper.get("paper_on", _today())} | paper))
 
 
 @pages.post("/people/<uuid:client_id>/details/new/<kind>")
 @member_can(P.WRITE_CLIENTS)
 def create(client_id: UUID, kind: str) -> Response:
     """Puts it into the file."""
-    declared = _declared(kind)
+    declared = _still_added(kind)
     form = _form(declared)
     if not form.validate():
         return _form_page(declared, form, status=422)
     values = form.values()
     placed = {name: values.pop(name) for name in ("since", "case_id") if name in values}
+    paper = keying.taken(values)
     try:
-        actions.add_particular(session(), g.standing.client, declared, values=values, **placed)
+        row = actions.add_particular(session(), g.standing.client, declared, values=values, **placed)
+        keying.keep_source(client_id, row.id, paper)
     except Refused as refusal:
         return _form_page(declared, form, status=form.accept(refusal))
     return done(url_for("particulars.index", client_id=client_id), _("It is in the file."))
@@ -95,6 +123,7 @@ def edit(client_id: UUID, particular_id: UUID) -> Response:
     """What it says now, to be changed."""
     row, kind = _to_write(particular_id)
     now = row.values(kind) | {"since": row.since, "version": row.version}
+    now |= because(client_id, "reason_for_change")
     return _form_page(kind, form_of(kind.name, changes=True)(data=now), row=row)
 
 
@@ -157,13 +186,21 @@ def _declared(name: str) -> Particular:
     return kind
 
 
+def _still_added(name: str) -> Particular:
+    """The kind named in the address, when there are new ones of it."""
+    kind = _declared(name)
+    if kind.closed:
+        abort(404)
+    return kind
+
+
 def _to_write(particular_id: UUID) -> tuple[ParticularRow, Particular]:
     row = queries.get_particular(session(), g.standing, particular_id)
     return row, _declared(row.kind)
 
 
 def _form(kind: Particular, **start: Any) -> Form:
-    form = form_of(kind.name, changes=False)(**start)
+    form = narrowed(form_of(kind.name, changes=False)(**start), kind)
     if kind.in_case:
         cases = cases_of(session(), g.standing.client.id)
         form.offer(case_id=[(case.id, case.number) for case in cases if case.is_open])
@@ -180,7 +217,13 @@ def _form_page(
     kind: Particular, form: Form, *, row: ParticularRow | None = None, status: int = 200
 ) -> Response:
     return answer(
-        "particulars/form.html", client=g.standing.client, kind=kind, form=form, row=row, status=status
+        "particulars/form.html",
+        client=g.standing.client,
+        kind=kind,
+        reasons=reasons_for(kind),
+        form=form,
+        row=row,
+        status=status,
     )
 
 
@@ -196,7 +239,9 @@ def _page(
         facts=facts_of(kind, row),
         steps=steps_in_words(kind, steps_of(session(), row)),
         labels=labels_of(kind),
+        source=source_of(session(), row.id),
         workers=names_of(session()),
+        disagreements=disagreements_about(session(), row.client_id, row.id),
         writes=queries.reach_of(g.standing, kind) >= Level.WRITE,
         ending=ending or EndForm(data={"on": _today()}),
         wrong=wrong or InErrorForm(),

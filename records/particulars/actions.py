@@ -13,7 +13,8 @@ from records.entries.actions import enter
 from records.entries.models import Entry, Kind, Sensitivity
 from records.history.actions import keep
 from records.particulars.declaring import Particular
-from records.particulars.models import ParticularRow
+from records.particulars.models import AskedAbout, ParticularRow
+from records.particulars.queries import asked_about
 from records.particulars.rules import kept
 from tenants import audit, clock, context
 from tenants.database import hold
@@ -30,6 +31,8 @@ def add_particular(
     case_id: UUID | None = None,
 ) -> ParticularRow:
     """Puts a record into the client's file. One that there can be only one of ends the one before it."""
+    if kind.closed:
+        raise Refused("This is recorded in another way now. What is in the file stays.")
     found, day = kept(kind, values), since or clock.today(context.current().timezone)
     _expect_placed(kind, day, case_id)
     if kind.single:
@@ -93,6 +96,23 @@ def mark_in_error(session: Session, row: ParticularRow, *, reason: str) -> None:
     row.state = "in_error"
     session.execute(update(Entry).where(Entry.id == row.id).values(state="in_error"))
     audit.record(session, audit.Verb.PARTICULAR_IN_ERROR, row.id, client_id=row.client_id, kind=row.kind)
+
+
+def settle_questions(session: Session, told: Mapping[str, tuple[bool, str]]) -> None:
+    """Says of questions whether the agency asks them, and why or why not. What is in the files stays there."""
+    member_id, before = context.current().member_id, asked_about(session)
+    changed = [name for name, now in told.items() if now != _settled(before.get(name))]
+    for name in changed:
+        asked, why = told[name]
+        if not asked and not why:
+            raise Refused("Say why it is not asked.", field=f"{name}_why")
+        session.add(AskedAbout(question=name, asked=asked, why=why, set_by=member_id))
+    if changed:
+        audit.record(session, audit.Verb.QUESTIONS_SETTLED, questions=changed)
+
+
+def _settled(row: AskedAbout | None) -> tuple[bool, str]:
+    return (row.asked, row.why) if row else (True, "")
 
 
 def _expect_placed(kind: Particular, day: date, case_id: UUID | None) -> None:

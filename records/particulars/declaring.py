@@ -30,7 +30,8 @@ class Particular:
     """One kind of record. `one`, `many`, `add` and `none` are its words; `why` is what a client is told when asked.
     `title` names the field that tells one from another in a list; `sensitivity` is the usual one, which a code of the
     field `marked_by` may raise; `single` means that the newest replaces the others; `in_case` that it belongs to a
-    stretch of work and goes with it; `check` refuses what no field alone can see."""
+    stretch of work and goes with it; `check` refuses what no field alone can see; `closed` that there are no new ones
+    any more, because it is recorded in another way now."""
 
     name: str
     one: str
@@ -47,6 +48,7 @@ class Particular:
     single: bool = False
     in_case: bool = False
     third_party: bool = False
+    closed: bool = False
     check: Callable[[Values], tuple[str, str] | None] = lambda _values: None
 
     def sensitivity_of(self, values: Values) -> str:

@@ -57,3 +57,16 @@ class ParticularRow(TenantOwned, Base):
             raise Conflict("This was marked as entered in error. Add a new one instead.")
         if version != self.version:
             raise Conflict("Somebody changed this while you were typing. Your words are below.")
+
+
+@registered(path="", category="settings", sensitivity="basic", unit=Unit.KEPT, package="no")
+class AskedAbout(TenantOwned, Base):
+    """Whether the agency asks a question, and why; the newest line of a question counts. About nobody."""
+
+    __tablename__ = "asked_about"
+    __table_args__ = (within("set_by", "members"),)
+
+    question: Mapped[str]
+    asked: Mapped[bool]
+    why: Mapped[str] = mapped_column(default="")
+    set_by: Mapped[UUID]

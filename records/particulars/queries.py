@@ -12,7 +12,7 @@ from records.entries.models import Entry
 from records.entries.rules import part_of
 from records.particulars.declaring import Particular
 from records.particulars.kinds import KINDS
-from records.particulars.models import ParticularRow
+from records.particulars.models import AskedAbout, ParticularRow
 from tenants import context
 from tenants.errors import NotFound
 
@@ -43,6 +43,17 @@ def get_particular(session: Session, standing: Standing, particular_id: UUID) ->
     if found is None or not _opens(standing, *found):
         raise NotFound()
     return found[0]
+
+
+def asked_about(session: Session) -> dict[str, AskedAbout]:
+    """What the agency settled about each question; one that is not here is asked."""
+    wanted = select(AskedAbout).order_by(AskedAbout.id)
+    return {row.question: row for row in session.execute(wanted).scalars()}
+
+
+def not_asked(session: Session) -> set[str]:
+    """The questions that the agency does not ask."""
+    return {name for name, row in asked_about(session).items() if not row.asked}
 
 
 def _opens(standing: Standing, row: ParticularRow, sensitivity: str, author: UUID | None) -> bool:

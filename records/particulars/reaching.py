@@ -71,6 +71,7 @@ COMMUNICATION = Particular(
                 "electronic": _("By e-mail or text, not on paper"),
             },
         ),
+        Field("longer", _("Needs longer appointments"), TICK),
         Field("technology", _("Assistive technology")),
         Field("observances", _("Days and times to keep free")),
         Field("avoid", _("Words or topics to avoid"), WORDS),

@@ -82,6 +82,7 @@ REFERRAL_OUT = Particular(
     why=_("Sent only with a permission to release that names the receiver."),
     dated=_("Referred on"),
     in_case=True,
+    closed=True,
     title="organisation",
     check=_closed_with_an_outcome,
     fields=(
