@@ -76,17 +76,19 @@ class HandlerForm(Form):
 
 
 class CorrectionForm(Form):
-    """Whether a note is corrected, and what is added to it."""
+    """Whether something is corrected, and what is said about it."""
 
-    note_id = Choice(L_("Note"), missing=L_("Choose the note."))
+    record = Choice(L_("What it is about"), missing=L_("Choose what it is about."))
     agreed = Choice(
         L_("Answer"), missing=L_("Choose the answer."), choices=choices("correction"), as_radio=True
     )
     statement = LongText(
-        L_("What is added to the note"),
-        missing=L_("Write what is added to the note."),
+        L_("In words"),
+        missing=L_("Write what was corrected, or what the client says."),
         rows=3,
-        hint=L_("The correction; or, when it is not corrected, what the client says, in their words."),
+        hint=L_(
+            "To a note this is added; or, when nothing is corrected, it is what the client says, in their words."
+        ),
     )
     version = Version()
 

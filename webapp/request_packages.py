@@ -4,9 +4,8 @@ from io import BytesIO
 from uuid import UUID
 from zipfile import ZipFile
 
-from flask import Blueprint, Response, make_response
+from flask import Blueprint, Response, g, make_response
 
-from records.clients.queries import get_client
 from records.requests import actions, packages, queries
 from records.requests.models import RequestPackage
 from templates import words
@@ -29,7 +28,7 @@ def letter(client_id: UUID, request_id: UUID) -> Response:
     """The letter to be printed: that the time is extended, or that the request is refused, in their language."""
     request = queries.get_request(session(), client_id, request_id)
     told = {step.act: step.words for step in queries.steps_of(session(), request_id)}
-    client = get_client(session(), client_id)
+    client = g.standing.client
     with words.speaking(request.language):
         return answer(
             "requests/letter.html", request_=request, client=client, told=told, today=actions.today()

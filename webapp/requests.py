@@ -2,19 +2,18 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, g, url_for
 
 from records.clients.models import Client
-from records.clients.queries import get_client
 from records.requests import actions, corrections, queries
 from records.requests.models import AccessRequest
 from records.requests.rules import acts_in
-from templates.filters import short_day
 from templates.labels import label
 from templates.words import gettext as _
 from tenants.errors import Conflict, Refused
 from tenants.members import names_of
 from tenants.permissions import P
+from webapp import correcting
 from webapp.access import member_can
 from webapp.forms import Form
 from webapp.rendering import answer, done
@@ -51,7 +50,7 @@ def index() -> Response:
 @member_can(P.SEE_REQUESTS)
 def of_client(client_id: UUID) -> Response:
     """What was asked about one file."""
-    client = get_client(session(), client_id)
+    client = g.standing.client
     found = queries.requests_of(session(), client_id)
     return answer("requests/file.html", client=client, found=found, today=actions.today())
 
@@ -60,7 +59,7 @@ def of_client(client_id: UUID) -> Response:
 @member_can(P.RECEIVE_REQUESTS)
 def new(client_id: UUID) -> Response:
     """An empty request."""
-    client = get_client(session(), client_id)
+    client = g.standing.client
     start = {"received_on": actions.today(), "language": client.language, "relation": "client"}
     return _new_page(client, RequestForm(data=start | {"requester": client.name}))
 
@@ -69,7 +68,7 @@ def new(client_id: UUID) -> Response:
 @member_can(P.RECEIVE_REQUESTS)
 def create(client_id: UUID) -> Response:
     """Receives it: the clock runs and the file is held."""
-    client, form = get_client(session(), client_id), RequestForm()
+    client, form = g.standing.client, RequestForm()
     form.offer(handler_id=_handlers())
     if not form.validate():
         return _new_page(client, form, 422)
@@ -134,23 +133,25 @@ def assign(client_id: UUID, request_id: UUID) -> Response:
 @pages.post("/people/<uuid:client_id>/requests/<uuid:request_id>/correction")
 @member_can(P.HANDLE_REQUESTS)
 def correct(client_id: UUID, request_id: UUID) -> Response:
-    """Corrects a note by an addition to it, or attaches that the client disagrees."""
+    """Answers a correction: it was made, or what the client says is attached."""
     request, form = queries.get_request(session(), client_id, request_id), CorrectionForm()
-    form.offer(note_id=_notes(request))
-    if not form.validate():
+    if not form.offer(record=correcting.offered(request)).validate():
         return page(request, 422, correction=form)
-    given = form.values()
-    told = {"agreed": given["agreed"] == "yes", "words": given["statement"], "version": given["version"]}
+    about, _sep, record = form.record.data.partition(":")
+    told = {"agreed": form.agreed.data == "yes", "words": form.statement.data, "version": form.version.data}
     try:
-        corrections.correct_note(session(), request, given["note_id"], **told)
+        if about == "note":
+            corrections.correct_note(session(), request, UUID(record), **told)
+        else:
+            corrections.correct_detail(session(), request, UUID(record) if record else None, **told)
     except Refused as refusal:
         return page(request, caught(request, form, refusal), correction=form)
-    return back(request, _("It is added to the note."))
+    return back(request, _("The correction is answered."))
 
 
 def page(request: AccessRequest, status: int = 200, **given: Form) -> Response:
     """The page of a request with the forms for what may be done; `given` is one that comes back refused."""
-    start = {"version": request.version}
+    start, is_correction = {"version": request.version}, request.kind == "correction"
     forms: dict[str, Form] = {
         "step": StepForm(formdata=None, data=start),
         "extension": ExtensionForm(formdata=None, data=start),
@@ -160,15 +161,17 @@ def page(request: AccessRequest, status: int = 200, **given: Form) -> Response:
     } | given
     forms["step"].offer(act=_acts(request))
     forms["handler"].offer(handler_id=_handlers())
-    forms["correction"].offer(note_id=_notes(request))
+    forms["correction"].offer(record=correcting.offered(request))
     return answer(
         "requests/show.html",
-        client=get_client(session(), request.client_id),
+        client=g.standing.client,
         request_=request,
         forms=forms,
         acts=acts_in(request.state, request.kind),
         steps=queries.steps_of(session(), request.id),
         packages=queries.packages_of(session(), request.id),
+        to_change=correcting.to_change(request) if is_correction and request.is_open else [],
+        changed=correcting.changed(request) if is_correction else [],
         workers=names_of(session()),
         today=actions.today(),
         status=status,
@@ -182,16 +185,6 @@ def _new_page(client: Client, form: RequestForm, status: int = 200) -> Response:
 
 def _handlers() -> list[tuple[UUID, str]]:
     return [(member.id, member.name) for member in queries.handlers(session())]
-
-
-def _notes(request: AccessRequest) -> list[tuple[UUID, str]]:
-    if request.kind != "correction":
-        return []
-    return [
-        (note.id, f"{short_day(note.occurred_on)}, {label(note.kind, 'note_kind')}")
-        for note in corrections.notes_to_correct(session(), request)
-        if note.occurred_on and note.kind
-    ]
 
 
 def _acts(request: AccessRequest) -> list[tuple[str, str]]:

@@ -3,14 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, g, request, url_for
 
-from records.clients.queries import get_client
 from records.notes.queries import others_perhaps_named
 from records.requests import queries, severing
 from records.requests.models import AccessRequest
 from records.requests.passages import passages
+from records.requests.proposing import rules_about, waits_for_a_person
 from records.requests.queries import Judged
+from records.requests.severing_queries import kept_rules
 from templates.told import field_words
 from templates.words import gettext as _
 from tenants import audit
@@ -38,7 +39,7 @@ def index(client_id: UUID, request_id: UUID) -> Response:
     audit.viewed(audit.Verb.REQUEST_READ, request_id, client_id=client_id)
     return answer(
         "requests/items.html",
-        client=get_client(session(), client_id),
+        client=g.standing.client,
         request_=found,
         items=items[max(start, 0) :][:A_PAGE],
         start=max(start, 0),
@@ -46,6 +47,7 @@ def index(client_id: UUID, request_id: UUID) -> Response:
         count=len(items),
         undecided=sum(not one.is_decided for one in items),
         missing=len(queries.unlisted(session(), found)),
+        alone=_decided_alone(found, items),
     )
 
 
@@ -132,14 +134,20 @@ def agree(client_id: UUID, request_id: UUID) -> Response:
     return back(found, _("The answer can be made and handed over."))
 
 
+def _decided_alone(found: AccessRequest, items: list[Judged]) -> set[UUID]:
+    rules = kept_rules(session(), found)
+    return {one.row.id for one in items if waits_for_a_person(rules, one.item)}
+
+
 def _item(found: AccessRequest, one: Judged, form: DecisionForm, status: int = 200) -> Response:
     words = "\n".join(one.item.texts.values())
     return answer(
         "requests/item.html",
-        client=get_client(session(), found.client_id),
+        client=g.standing.client,
         request_=found,
         one=one,
         form=_offered(form, one),
+        rules=rules_about(kept_rules(session(), found), one.item),
         named=others_perhaps_named(session(), [found.client_id], words),
         workers=names_of(session()),
         status=status,

@@ -156,16 +156,15 @@ def _forget_reading(request: AccessRequest) -> None:
     request.alone = False
 
 
-def _held(session: Session, client_id: UUID, kind: str, number: str) -> UUID | None:
-    """Holds every case of the person, those out of sight included; None when there is none."""
+def _held(session: Session, client_id: UUID, kind: str, number: str) -> UUID:
+    """Holds everything about the person: every case, those out of sight and those still to be opened included."""
     files = together(session, client_id)
     cases = set(session.execute(select(Case.id).where(Case.client_id.in_(files))).scalars())
     cases |= hidden_cases(session, files)
-    if not cases:
-        return None
     held_as = _HOLDS.get(kind, HoldKind.ACCESS_REQUEST)
-    placed = place_hold(session, cases, kind=held_as, basis=number, reason=number)
-    return placed.hold.id if placed.hold else None
+    placed = place_hold(session, cases, kind=held_as, basis=number, reason=number, client_ids=files)
+    assert placed.hold is not None
+    return placed.hold.id
 
 
 def _open_file(session: Session, request: AccessRequest) -> None:

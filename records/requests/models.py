@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from records.requests.rules import ENDED, OPEN, Clock
@@ -10,6 +11,20 @@ from tenants.database import Base, TenantOwned, within
 from tenants.errors import Conflict, Refused
 from tenants.privacy import Unit, registered
 from tenants.sealing import Sealed, sealed_column
+
+
+@registered(path="", category="request", sensitivity="basic", unit=Unit.KEPT, package="no")
+class SeveringVersion(TenantOwned, Base):
+    """How the agency severs, whole, from when it was set until the next. A request keeps to the one it began with.
+    Appended, never changed."""
+
+    __tablename__ = "severing_versions"
+    __table_args__ = (within("set_by", "members"),)
+
+    number: Mapped[int]
+    set_by: Mapped[UUID]
+    never_alone: Mapped[bool]
+    rules: Mapped[dict[str, dict[str, str]]] = mapped_column(JSONB)
 
 
 @registered(
@@ -36,6 +51,7 @@ class AccessRequest(TenantOwned, Base):
         within("read_by", "members"),
         within("hold_id", "holds"),
         within("disclosure_id", "disclosures"),
+        within("severing_id", "severing_versions"),
     )
 
     client_id: Mapped[UUID]
@@ -66,6 +82,7 @@ class AccessRequest(TenantOwned, Base):
     closed_on: Mapped[date | None]
     hold_id: Mapped[UUID | None]
     disclosure_id: Mapped[UUID | None]
+    severing_id: Mapped[UUID | None]
     version: Mapped[int] = mapped_column(default=1)
 
     @property
@@ -177,3 +194,30 @@ class RequestPackage(TenantOwned, Base):
         """What was decided since it was made is not in it, so nobody takes it for the answer."""
         if self.ready_at is None or (self.delivered_on is None and self.for_version != request.version):
             raise Refused("The request has moved on since this package was made. Make it again.")
+
+
+@registered(
+    category="request",
+    unit=Unit.CASE,
+    order=8,
+    export=("words",),
+    third_party=("words",),
+)
+class Disagreement(TenantOwned, Base):
+    """What a person says about an entry that the agency did not correct or, without one, about what they are known by.
+    It stands beside it for everyone who reads it. Appended, never changed."""
+
+    __tablename__ = "disagreements"
+    __table_args__ = (
+        within("request_id", "access_requests"),
+        within("client_id", "clients"),
+        within("case_id", "cases"),
+        within("entry_id", "entries"),
+    )
+
+    request_id: Mapped[UUID]
+    client_id: Mapped[UUID]
+    case_id: Mapped[UUID | None]
+    entry_id: Mapped[UUID | None]
+    words = Sealed()
+    words_sealed: Mapped[bytes] = sealed_column(nullable=False)

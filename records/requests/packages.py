@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,10 +20,12 @@ from records.requests.passages import Piece
 from records.requests.queries import Judged, packages_of
 from records.requests.rules import outcome_of
 from records.requests.severing import expect_complete
+from records.requests.severing_queries import severing_of
 from records.requests.values import DisclosurePackage, Part, PartField
 from tenants import audit, clock, context, files, jobs
 from tenants.database import hold
 from tenants.members import names_of
+from tenants.organisations import organisation
 from tenants.privacy import registry
 
 # What a part of the file tells, in the words of disclosures; the rest is about who somebody is.
@@ -74,6 +77,7 @@ def compose(session: Session, request: AccessRequest, package: RequestPackage) -
     request.expect("ready")
     found, names = expect_complete(session, request), names_of(session)
     client = session.execute(select(Client).where(Client.id == request.client_id)).scalar_one()
+    rules = severing_of(session, request)
     parts = tuple(_part(place, one, names) for place, one in enumerate(found, 1))
     values = DisclosurePackage(
         number=package.number,
@@ -90,6 +94,9 @@ def compose(session: Session, request: AccessRequest, package: RequestPackage) -
         reasons=tuple(sorted({reason for part in parts for reason in part.reasons})),
         parts=parts,
         count=len(parts),
+        law=organisation(session).law,
+        rules=rules.number if rules else None,
+        rules_on=rules.created_at.astimezone(ZoneInfo(context.current().timezone)).date() if rules else None,
         # A letter that no font here has must not keep somebody from their file: the data has it.
         mark="copy",
     )

@@ -9,7 +9,9 @@ from records.requests.actions import begin, note_down
 from records.requests.gathering import Item, gather, hidden_key
 from records.requests.models import AccessRequest, RequestItem
 from records.requests.passages import Hidden, passages, whole
+from records.requests.proposing import Kept, rules_about, waits_for_a_person
 from records.requests.queries import Judged, judged, rows_of, unlisted
+from records.requests.severing_queries import kept_rules, severing_now, severing_of
 from tenants import audit, clock, context
 from tenants.database import hold
 from tenants.errors import Refused
@@ -19,9 +21,9 @@ from tenants.second_person import second_person
 
 def list_items(session: Session, request: AccessRequest) -> int:
     """Puts on the request's list what the file holds and it does not have yet, and says how much that was. Words
-    about other people begin as hidden; nothing begins as decided."""
+    about other people begin as hidden where the agency's rules say so; nothing begins as decided."""
     request.expect("gathering", "review", "second_read", "ready")
-    found = unlisted(session, request)
+    found, rules = unlisted(session, request), kept_rules(session, request)
     for item in found:
         session.add(
             RequestItem(
@@ -30,7 +32,7 @@ def list_items(session: Session, request: AccessRequest) -> int:
                 source=item.source,
                 record_id=item.record_id,
                 happened_on=item.on,
-                passages=[list(one) for one in whole(_hidden_at_first(item), item.texts, "third_party")],
+                passages=[list(one) for one in _hidden_at_first(item, rules)],
             )
         )
     if found:
@@ -42,7 +44,8 @@ def list_items(session: Session, request: AccessRequest) -> int:
 
 def start_review(session: Session, request: AccessRequest, *, version: int) -> None:
     """Makes the list and begins to go through it."""
-    request.state = begin(session, request, "review", version)
+    request.state, now = begin(session, request, "review", version), severing_now(session)
+    request.severing_id = now.id if now else None
     list_items(session, request)
     note_down(session, request, "review")
 
@@ -75,16 +78,20 @@ def decide(
 
 def decide_as_proposed(session: Session, request: AccessRequest, rows: Mapping[UUID, int]) -> int:
     """Decides several that were read together, as they were shown: without the words about other people. `rows` are
-    the ids with the versions that were seen; what was decided meanwhile is left alone."""
+    the ids with the versions that were seen; what was decided meanwhile is left alone, and so is what the agency wants
+    decided each by itself."""
     request.expect("review")
-    found = {row.id: row for row in rows_of(session, request.id).values()}
+    found, rules = (
+        {row.id: row for row in rows_of(session, request.id).values()},
+        kept_rules(session, request),
+    )
     items, settled = gather(session, request.client_id, but=request.id), 0
     for row_id in sorted(rows.keys() & found.keys()):
-        row = found[row_id]
+        row, item = found[row_id], items.get(found[row_id].record_id)
         hold(session, row)
-        if row.version == rows[row_id] and row.decision is None and row.record_id in items:
-            decision = "sever" if row.passages else "give"
-            _settle(session, request, row, items[row.record_id], decision=decision)
+        is_new = row.version == rows[row_id] and row.decision is None
+        if is_new and item is not None and not waits_for_a_person(rules, item):
+            _settle(session, request, row, item, decision="sever" if row.passages else "give")
             settled += 1
     audit.record(
         session, audit.Verb.REQUEST_ITEM_DECIDED, request.id, client_id=request.client_id, items=settled
@@ -107,9 +114,11 @@ def agree(session: Session, request: AccessRequest, *, version: int) -> None:
     decided = _expect_all_decided(session, request)
     assert request.asked_at is not None
     took_part = {request.asked_by} | {one.row.decided_by for one in decided}
-    request.read_by, request.alone = second_person(
-        session, P.SECOND_READ, not_these=took_part, since=request.asked_at
-    )
+    reader, alone = second_person(session, P.SECOND_READ, not_these=took_part, since=request.asked_at)
+    rules = severing_of(session, request)
+    if alone and rules is not None and rules.never_alone:
+        raise Refused("The rules of this agency ask for a second reader. Nobody reads it alone.")
+    request.read_by, request.alone = reader, alone
     request.state, request.read_at = state, clock.now()
     note_down(session, request, "agree")
 
@@ -143,8 +152,14 @@ def _hidden(
     return [Hidden(*one, before.get(one) or str(reason)) for one in chosen]
 
 
-def _hidden_at_first(item: Item) -> list[str]:
-    return item.third_party if item.is_severed else []
+def _hidden_at_first(item: Item, rules: Kept) -> list[Hidden]:
+    found = rules_about(rules, item).items()
+    return [
+        one
+        for name, rule in found
+        if rule.proposal == "sever"
+        for one in whole([name], item.texts, rule.reason)
+    ]
 
 
 def _settle(

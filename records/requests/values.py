@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar, Literal
 
-from records.documents.values import Frozen, Language, Letterhead, Mark, Size
+from records.documents.frozen import Frozen
+from records.documents.values import Language, Letterhead, Mark, Size
 from records.requests.passages import Piece
 
 # Of a volume, so that each is drawn well within its time; some thirty pages.
@@ -65,6 +66,10 @@ class DisclosurePackage(Frozen):
     reasons: tuple[str, ...]
     parts: tuple[Part, ...]
     count: int
+    # The profile of the acts on privacy that may apply, and the agency's rules of severing, where it has any.
+    law: str = "canada"
+    rules: int | None = None
+    rules_on: date | None = None
     volume: int = 1
     volumes: int = 1
     mark: Mark = ""

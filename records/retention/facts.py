@@ -7,17 +7,21 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, null, select, union_all
 from sqlalchemy.orm import Session
 
+from records.barriers.models import Strategy
 from records.cases.models import Case, TriggerEvent
 from records.clients.models import Client
+from records.clients.queries import files_together
 from records.documents.models import Document
 from records.entries.models import Entry
-from records.notes.models import NextStep, Note, NoteAddendum
+from records.history.models import Version
+from records.notes.models import Note, NoteAddendum
 from records.retention.dates import age_of_majority, day_of, is_minor_on, majority_on
-from records.retention.models import HoldCase, HoldRow
+from records.retention.models import HoldCase, HoldClient, HoldRow
 from records.retention.terms import Attribute, Event, Facts, Hold, HoldKind, RecordClass
+from records.tasks.models import CheckIn, Task
 from tenants import context
 from tenants.organisations import organisation
 
@@ -50,21 +54,24 @@ def case_facts(session: Session, case_ids: Collection[UUID]) -> list[KnownCase]:
 
 
 def holds_on(session: Session, case_ids: Collection[UUID]) -> dict[UUID, tuple[Hold, ...]]:
-    """The holds in force over each of these cases; those over everything count for all."""
-    over_all = session.execute(
-        select(HoldRow.id, HoldRow.kind, HoldRow.placed_on).where(
-            HoldRow.scope == "everything", HoldRow.released_at.is_(None)
-        )
-    ).all()
-    found: dict[UUID, list[Hold]] = {case_id: [_hold(*row) for row in over_all] for case_id in case_ids}
-    named = session.execute(
-        select(HoldCase.case_id, HoldRow.id, HoldRow.kind, HoldRow.placed_on)
-        .join(HoldRow, HoldRow.id == HoldCase.hold_id)
-        .where(HoldCase.case_id.in_(case_ids), HoldRow.released_at.is_(None))
-    )
-    for case_id, hold_id, kind, placed_on in named:
-        found[case_id].append(_hold(hold_id, kind, placed_on))
-    return {case_id: tuple(holds) for case_id, holds in found.items()}
+    """The holds in force over each of these cases, those over its person or over everything included."""
+    owners = session.execute(select(Case.id, Case.client_id).where(Case.id.in_(case_ids))).all()
+    files = files_together(session, {row.client_id for row in owners})
+    over = _in_force(session, case_ids, set().union(*files.values()))
+    found = {case_id: [*over[None], *over[case_id]] for case_id in case_ids}
+    for case_id, client_id in owners:
+        found[case_id] += (hold for one in files[client_id] for hold in over[one])
+    return {case_id: tuple(dict.fromkeys(holds)) for case_id, holds in found.items()}
+
+
+def holds_on_people(session: Session, client_ids: Collection[UUID]) -> dict[UUID, tuple[Hold, ...]]:
+    """The holds in force over everything about each of these people, whichever of their merged files they name."""
+    files = files_together(session, client_ids)
+    over = _in_force(session, (), set().union(*files.values()))
+    return {
+        client_id: tuple(dict.fromkeys(hold for one in together for hold in over[one]))
+        for client_id, together in files.items()
+    }
 
 
 def person_events(born: date | None, province: str) -> dict[str, date | None]:
@@ -148,22 +155,41 @@ def _weights(session: Session, case_ids: Collection[UUID]) -> dict[UUID, int]:
 
 
 def _weighed(session: Session, case_ids: Collection[UUID]) -> Iterable[tuple[Any, Any]]:
-    done = func.count(NextStep.id) + func.count(NextStep.done_on)
     drawn = func.count(Document.id) + func.count(Document.ready_at)
     noted = (
         func.sum(Note.version) + func.count(Note.signed_at) + func.count().filter(Note.state == "in_error")
     )
     addenda = select(Note.case_id, func.count()).join(NoteAddendum, NoteAddendum.note_id == Note.id)
-    for statement, case_id in (
+    parts: tuple[tuple[Select[Any, Any], Any], ...] = (
         (select(Entry.case_id, func.count()), Entry.case_id),
         (select(Note.case_id, noted), Note.case_id),
-        (select(NextStep.case_id, done), NextStep.case_id),
+        (select(Version.case_id, func.count()), Version.case_id),
+        (select(Strategy.case_id, func.count()), Strategy.case_id),
+        (select(Task.case_id, func.count()), Task.case_id),
+        (select(CheckIn.case_id, func.count()), CheckIn.case_id),
         (select(Document.case_id, drawn), Document.case_id),
         (addenda, Note.case_id),
+    )
+    counted = (part.where(case_id.in_(case_ids)).group_by(case_id) for part, case_id in parts)
+    return ((row[0], row[1]) for row in session.execute(union_all(*counted)))
+
+
+def _in_force(
+    session: Session, case_ids: Collection[UUID], client_ids: Collection[UUID]
+) -> dict[UUID | None, list[Hold]]:
+    """The holds by the case or the person they name; under None those over everything."""
+    case_id, client_id = HoldCase.case_id.expression, HoldClient.client_id.expression
+    over_all = _holds(null()).where(HoldRow.scope == "everything")
+    over_case = _holds(case_id).join(HoldCase, HoldCase.hold_id == HoldRow.id).where(case_id.in_(case_ids))
+    over_person = _holds(client_id).join(HoldClient, HoldClient.hold_id == HoldRow.id)
+    found: dict[UUID | None, list[Hold]] = defaultdict(list)
+    for named, hold_id, kind, placed_on in session.execute(
+        union_all(over_all, over_case, over_person.where(client_id.in_(client_ids)))
     ):
-        rows = session.execute(statement.where(case_id.in_(case_ids)).group_by(case_id)).all()
-        yield from ((row[0], row[1]) for row in rows)
+        found[named].append(Hold(str(hold_id), HoldKind(kind), placed_on))
+    return found
 
 
-def _hold(hold_id: UUID, kind: str, placed_on: date) -> Hold:
-    return Hold(str(hold_id), HoldKind(kind), placed_on)
+def _holds(named: ColumnElement[Any]) -> Select[Any, Any, Any, Any]:
+    in_force = HoldRow.released_at.is_(None)
+    return select(named, HoldRow.id, HoldRow.kind, HoldRow.placed_on).where(in_force)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from records.cases.models import Case
 from records.clients.models import Client
-from records.retention.models import HoldCase, HoldRow
+from records.retention.models import HoldCase, HoldClient, HoldRow
 from records.retention.second_person import second_person
 from records.retention.states import ensure_state, reference_of
 from records.retention.terms import HoldKind, RecordClass
@@ -48,17 +48,20 @@ def place_hold(
     basis: str,
     reason: str,
     review_on: date | None = None,
+    client_ids: Collection[UUID] = (),
 ) -> Placed:
-    """Keeps these cases from destruction, from the commit on. `basis` says in which matter (a file number, a request),
-    `reason` why. Waits for a purge that has a case in hand, and then says truthfully which of the two came first. A
-    case in quarantine stays hidden; ask for it back separately. Raises NotFound for what never was a case here."""
+    """Keeps these cases from destruction, from the commit on, and all of these people: what they are known by, and the
+    cases that are opened later. `basis` says in which matter (a file number, a request), `reason` why. Waits for a
+    purge that has a case in hand, and then says truthfully which of the two came first. A case in quarantine stays
+    hidden; ask for it back separately. Raises NotFound for what never was a case here."""
     hold = _new_hold(kind, "cases", basis=basis, reason=reason, review_on=review_on)
-    if not case_ids:
+    if not case_ids and not client_ids:
         raise Refused("Choose at least one case.", field="cases")
     outer = session.begin_nested()
     session.add(hold)
     session.flush()
-    placed = _referred(session, hold, case_ids)
+    session.add_all(HoldClient(hold_id=hold.id, client_id=one) for one in sorted(client_ids))
+    placed = _referred(session, hold, case_ids, is_of_people=bool(client_ids))
     if placed.hold is None:
         outer.rollback()
         return placed
@@ -133,7 +136,7 @@ def _new_hold(kind: HoldKind, scope: str, *, basis: str, reason: str, review_on:
     )
 
 
-def _referred(session: Session, hold: HoldRow, case_ids: Collection[UUID]) -> Placed:
+def _referred(session: Session, hold: HoldRow, case_ids: Collection[UUID], *, is_of_people: bool) -> Placed:
     """Makes the references of a hold in the order of ids and says what became of each case."""
     gone: dict[UUID, date] = {}
     for case_id in sorted(case_ids):
@@ -145,7 +148,7 @@ def _referred(session: Session, hold: HoldRow, case_ids: Collection[UUID]) -> Pl
     hidden = _quarantined(session, kept)
     answers = dict.fromkeys(gone, Answer.ALREADY_DESTROYED) | dict.fromkeys(kept, Answer.PROTECTED)
     answers |= dict.fromkeys(hidden, Answer.PROTECTED_WAS_QUARANTINED)
-    return Placed(hold if kept else None, answers, gone)
+    return Placed(hold if kept or is_of_people else None, answers, gone)
 
 
 def _hold_case(session: Session, hold: HoldRow, case_id: UUID, client_id: UUID) -> bool:

@@ -168,3 +168,14 @@ class HoldCase(TenantOwned, Base):
     hold_id: Mapped[UUID]
     case_id: Mapped[UUID]
     client_id: Mapped[UUID]
+
+
+@registered(category="hold", unit=Unit.CLIENT, order=5, package="no")
+class HoldClient(TenantOwned, Base):
+    """A person about whom everything is kept: their identity, and every case, those that are opened later included."""
+
+    __tablename__ = "hold_clients"
+    __table_args__ = (within("hold_id", "holds"), within("client_id", "clients"))
+
+    hold_id: Mapped[UUID]
+    client_id: Mapped[UUID]

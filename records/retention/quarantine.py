@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from records.cases.models import Case
 from records.retention.batches import BATCH, Batch, Progress, begin, left, take
 from records.retention.facts import holds_on
-from records.retention.models import HoldCase, HoldRow
+from records.retention.models import HoldCase, HoldClient, HoldRow
 from records.retention.planning import PLAN_LASTS, list_hash
 from records.retention.terms import RecordClass
 from records.retention.traces import RetentionRun, RunApproval, RunItem
@@ -143,7 +143,8 @@ def bring_back_released(session: Session, hold_id: UUID) -> int:
     wanted = select(RunItem).where(RunItem.state == "held").order_by(RunItem.record_id)
     if hold.scope == "cases":
         theirs = select(HoldCase.case_id).where(HoldCase.hold_id == hold_id)
-        wanted = wanted.where(RunItem.record_id.in_(theirs))
+        people = select(HoldClient.client_id).where(HoldClient.hold_id == hold_id)
+        wanted = wanted.where(RunItem.record_id.in_(theirs) | RunItem.client_id.in_(people))
     found = session.execute(wanted.with_for_update(skip_locked=True)).scalars().all()
     bring_back(session, found, "restored", "hold_released")
     return len(found)

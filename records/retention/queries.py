@@ -14,7 +14,7 @@ from records.access.queries import is_closed
 from records.cases.models import Case
 from records.clients.models import Client
 from records.clients.queries import FACTS, visible
-from records.retention.models import Authority, HoldCase, HoldRow, PolicyVersion, RetentionRule
+from records.retention.models import Authority, HoldCase, HoldClient, HoldRow, PolicyVersion, RetentionRule
 from records.retention.presets import presets_for
 from records.retention.schedule import Schedule, rules_of, schedule_on
 from records.retention.sentences import Explanation, explain
@@ -105,31 +105,21 @@ def get_hold(session: Session, hold_id: UUID) -> HoldRow:
 
 def _is_open() -> ColumnElement[bool]:
     cases = select(HoldCase.hold_id).join(Case, Case.id == HoldCase.case_id)
-    return HoldRow.id.not_in(cases.join(Client, Client.id == Case.client_id).where(is_closed(FACTS)))
-
-
-def holds_of_case(session: Session, case_id: UUID) -> Sequence[HoldRow]:
-    """The holds in force over one case, those over everything included."""
-    named = select(HoldCase.hold_id).where(HoldCase.case_id == case_id)
-    wanted = (HoldRow.scope == "everything") | HoldRow.id.in_(named)
-    return (
-        session.execute(
-            select(HoldRow)
-            .where(HoldRow.released_at.is_(None), wanted)
-            .order_by(HoldRow.review_on, HoldRow.id)
-        )
-        .scalars()
-        .all()
+    closed = cases.join(Client, Client.id == Case.client_id).where(is_closed(FACTS))
+    people = (
+        select(HoldClient.hold_id).join(Client, Client.id == HoldClient.client_id).where(is_closed(FACTS))
     )
+    return HoldRow.id.not_in(closed) & HoldRow.id.not_in(people)
 
 
 def cases_of_hold(session: Session, hold_id: UUID) -> list[tuple[Case, Client]]:
     """The cases a hold keeps, with their clients, as far as the reader may know of them; not those in quarantine."""
+    named = select(HoldCase.case_id).where(HoldCase.hold_id == hold_id)
+    people = select(HoldClient.client_id).where(HoldClient.hold_id == hold_id)
     rows = session.execute(
         select(Case, Client)
-        .join(HoldCase, HoldCase.case_id == Case.id)
         .join(Client, Client.id == Case.client_id)
-        .where(HoldCase.hold_id == hold_id, visible())
+        .where(Case.id.in_(named) | Case.client_id.in_(people), visible())
         .order_by(Client.sort_name, Case.id)
     )
     return [(case, client) for case, client in rows]

@@ -14,7 +14,14 @@ from records.clients.models import Client
 from records.clients.queries import files_together
 from records.retention.canonical import fingerprint
 from records.retention.copies import kept_by_themselves
-from records.retention.facts import KnownCase, case_facts, created_on, holds_on, person_events
+from records.retention.facts import (
+    KnownCase,
+    case_facts,
+    created_on,
+    holds_on,
+    holds_on_people,
+    person_events,
+)
 from records.retention.rules import resolve
 from records.retention.schedule import Schedule
 from records.retention.terms import Action, Event, Facts, Hold, RecordClass
@@ -103,7 +110,7 @@ def people_of(
     files = files_together(session, client_ids)
     together = {one for several in files.values() for one in several}
     dates, staying = _dates(session, together), _staying(session, together, going)
-    over_all = holds_on(session, [UUID(int=0)])[UUID(int=0)]
+    over_all, theirs = holds_on(session, [UUID(int=0)])[UUID(int=0)], holds_on_people(session, client_ids)
     province = organisation(session).province
     rows = session.execute(
         select(Client.id, Client.created_at, Client.birth_on, Client.version).where(Client.id.in_(client_ids))
@@ -113,7 +120,7 @@ def people_of(
         known = latest(*(dates.get(one, {}) for one in files[row.id]))
         stays = [record for one in files[row.id] for record in staying.get(one, ())]
         facts = _person_facts(row, known, stays, province)
-        people[row.id] = Person(row.id, facts, judged(facts, schedule, over_all, as_of))
+        people[row.id] = Person(row.id, facts, judged(facts, schedule, over_all + theirs[row.id], as_of))
     return people
 
 

@@ -77,13 +77,18 @@ LABELS: dict[str, dict[str, object]] = {
         "done": L_("Done"),
     },
     "correction": {
-        "yes": L_("We correct it: add this to the note"),
+        "yes": L_("We correct it"),
         "no": L_("We do not correct it: attach the client’s statement"),
     },
     "item_decision": {
         "give": L_("Give all of it"),
         "sever": L_("Give it without the marked passages"),
         "withhold": L_("Withhold all of it"),
+    },
+    "severing_proposal": {
+        "sever": L_("Propose to leave it out"),
+        "show": L_("Propose to give it"),
+        "decide": L_("Decide each time"),
     },
     "withheld": {
         "third_party": L_("about another person"),
@@ -93,21 +98,20 @@ LABELS: dict[str, dict[str, object]] = {
         "investigation": L_("an investigation"),
         "not_personal": L_("not about you"),
     },
-    "withheld_law": {
-        "third_party": L_(
-            "It tells about another person and cannot be told apart from what is about you"
-            " (PIPEDA, subsection 9(1))."
-        ),
-        "privilege": L_(
-            "It is protected by the privilege between a lawyer and their client (PIPEDA, paragraph 9(3)(a))."
-        ),
-        "safety": L_(
-            "It could reasonably be expected to put somebody’s life or safety at risk (PIPEDA, paragraph 9(3)(c))."
-        ),
-        "commercial": L_("It would reveal confidential commercial information (PIPEDA, paragraph 9(3)(b))."),
-        "investigation": L_(
-            "It was collected to investigate a breach of an agreement or of a law (PIPEDA, paragraph 9(3)(c.1))."
-        ),
+    "withheld_why": {
+        "third_party": L_("It tells about another person and cannot be told apart from what is about you."),
+        "privilege": L_("It is protected by the privilege between a lawyer and their client."),
+        "safety": L_("It could reasonably be expected to put somebody’s life or safety at risk."),
+        "commercial": L_("It would reveal confidential commercial information."),
+        "investigation": L_("It was collected to investigate a breach of an agreement or of a law."),
         "not_personal": L_("It is not information about you."),
+    },
+    # Where the federal act has words for it.
+    "withheld_source": {
+        "third_party": L_("Compare PIPEDA, subsection 9(1)."),
+        "privilege": L_("Compare PIPEDA, paragraph 9(3)(a)."),
+        "safety": L_("Compare PIPEDA, paragraph 9(3)(c)."),
+        "commercial": L_("Compare PIPEDA, paragraph 9(3)(b)."),
+        "investigation": L_("Compare PIPEDA, paragraph 9(3)(c.1)."),
     },
 }

@@ -1,13 +1,17 @@
 """The time of a request, and taking passages out of a text."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from records.documents.values import Letterhead
+from records.requests.corrections import is_for
+from records.requests.gathering import Item
 from records.requests.passages import Hidden, passages, severed, text_of, whole
+from records.requests.proposing import PROPOSALS, SeveringRule, rules_about, waits_for_a_person
 from records.requests.rules import (
     ANSWER_DAYS,
     ENDED,
@@ -150,3 +154,27 @@ def test_a_package_of_any_length_is_printed_whole_in_parts_that_can_be_drawn(siz
 def test_values_of_every_kind_have_words() -> None:
     found = text_of({"a": [1, True, None], "b": date(2026, 1, 2), "strokes": [[1, 2]], "c": ""})
     assert found == "a: 1, yes\nb: 2026-01-02"
+
+
+@given(st.sampled_from(PROPOSALS), st.booleans(), st.booleans())
+def test_a_rule_of_severing_proposes_for_its_field_alone(
+    proposal: str, is_severed: bool, is_ours: bool
+) -> None:
+    told = Item(
+        UUID(int=1), "notes", date(2026, 1, 1), third_party=["details", "reason"], is_severed=is_severed
+    )
+    place = "notes.details" if is_ours else "papers.title"
+    kept = {place: SeveringRule(proposal, "safety", "Often named.").plain()}
+    by_itself = SeveringRule("sever" if is_severed else "show")
+    found = rules_about(kept, told)
+    assert found["reason"] == by_itself
+    assert found["details"] == (SeveringRule(proposal, "safety", "Often named.") if is_ours else by_itself)
+    assert waits_for_a_person(kept, told) == (is_ours and proposal == "decide")
+    with pytest.raises(Refused):
+        SeveringRule(proposal).plain()
+
+
+@given(st.integers(1, 9999), st.integers(0, 9))
+def test_a_change_is_for_the_request_its_reason_names(number: int, digit: int) -> None:
+    assert is_for(f"moved, R-{number}.", f"R-{number}") and not is_for(None, f"R-{number}")
+    assert not is_for(f"R-{number}{digit}", f"R-{number}") and not is_for(f"PR-{number}", f"R-{number}")

@@ -20,10 +20,11 @@ from records.cases.queries import get_case
 from records.clients.queries import get_client, standing_of
 from records.disclosures.queries import disclosures_of
 from records.notes.models import NoteAddendum
-from records.requests import actions, corrections, packages, queries, severing
+from records.requests import actions, corrections, packages, queries, ruling, severing, severing_queries
 from records.requests.gathering import gather
 from records.requests.models import AccessRequest
 from records.retention.dates import Period
+from records.retention.facts import holds_on
 from records.retention.holding import ask_release, place_hold, release_hold
 from records.retention.models import HoldRow
 from records.retention.terms import HoldKind
@@ -91,7 +92,7 @@ def read_twice(agency: Agency, there: tuple[UUID, UUID]) -> None:
 
 
 def test_from_the_day_it_comes_the_file_is_held_and_open_to_who_answers(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: World, superuser: psycopg.Connection
 ) -> None:
     put_in_force(world.first)
     with world.first.acting("practitioner") as session:
@@ -100,13 +101,20 @@ def test_from_the_day_it_comes_the_file_is_held_and_open_to_who_answers(
         other = factories.a_closed_case(session, closed_on=factories.today() - timedelta(days=3700))
         request = factories.a_request(session, client)
         there, case_id, other_id = (client.id, request.id), case.id, other.id
+        # What is opened while the request runs is part of the file, too.
+        later = factories.a_closed_case(
+            session, client, closed_on=factories.today() - timedelta(days=3700)
+        ).id
         assert not standing_of(session, client.id).relation.requested
     with world.first.acting() as session:
         assert standing_of(session, there[0]).relation.requested
     run = plan(world.first)
     with world.first.acting(read_only=True) as session:
         listed = set(session.execute(select(RunItem.record_id).where(RunItem.run_id == run.id)).scalars())
-        assert other_id in listed and case_id not in listed
+        assert other_id in listed and not {case_id, later, there[0]} & listed
+        assert [hold.kind for hold in holds_on(session, [later])[later]] == [HoldKind.ACCESS_REQUEST]
+    with pytest.raises(psycopg.errors.CheckViolation, match="is held"):
+        superuser.execute("DELETE FROM cases WHERE id = %s", (later,))
     with world.second.acting(read_only=True) as session, pytest.raises(NotFound):
         queries.get_request(session, *there)
 
@@ -225,6 +233,52 @@ def test_words_about_others_begin_hidden_and_nothing_begins_decided(world: World
         assert "incidents" in hidden and "notes" not in hidden
         with pytest.raises(Refused, match="not decided"):
             severing.ask_second(session, request, version=request.version)
+
+
+def test_the_agencys_rules_propose_and_a_person_decides(world: World, superuser: psycopg.Connection) -> None:
+    first = world.first
+    with first.acting() as session:
+        told = {"reason": "safety", "note": "Others are often named."}
+        for number, (place, proposal) in enumerate(
+            (("notes.details", "sever"), ("incidents.seen", "show"), ("papers.title", "decide"))
+        ):
+            ruling.set_rule(session, place=place, proposal=proposal, number=number, **told)
+        with pytest.raises(Conflict):
+            ruling.set_rule(session, place="notes.details", proposal="show", number=1, **told)
+        with pytest.raises(NotFound):
+            ruling.set_rule(session, place="clients.legal_given", proposal="sever", number=3, **told)
+        ruling.set_never_alone(session, never_alone=True, number=3)
+    there = under_review(first)
+    with first.acting() as session:
+        ruling.set_never_alone(session, never_alone=False, number=4)
+        request = queries.get_request(session, *there)
+        found = queries.judged(session, request)
+        assert not any(one.is_decided for one in found)
+        hidden = {(one.item.source, part.field, part.reason) for one in found for part in one.hidden}
+        assert ("notes", "details", "safety") in hidden and ("incidents", "opinion", "third_party") in hidden
+        assert not {part for part in hidden if part[:2] in (("incidents", "seen"), ("papers", "title"))}
+        decide_all(session, request)
+        left = [one for one in queries.judged(session, request) if not one.is_decided]
+        assert {one.item.source for one in left} == {"papers"}
+        for one in left:
+            severing.decide(session, request, one.row, decision="give", version=one.row.version)
+    roles = "UPDATE members SET roles = %s WHERE id = %s"
+    superuser.execute(roles, (["practitioner"], first.members["supervisor"]))
+    with first.acting() as session:
+        request = queries.get_request(session, *there)
+        severing.ask_second(session, request, version=request.version)
+        request.asked_at = clock.now() - timedelta(days=8)
+        session.flush()
+        with pytest.raises(Refused, match="Nobody reads it alone"):
+            severing.agree(session, request, version=request.version)
+    superuser.execute(roles, (["supervisor"], first.members["supervisor"]))
+    with first.acting("supervisor") as session:
+        request = queries.get_request(session, *there)
+        severing.agree(session, request, version=request.version)
+    text, data, _everything = told_in(made(first, superuser, there))
+    assert "version 4 of" in " ".join(text.split()) and '"rules": 4' in data
+    with world.second.acting() as session:
+        assert not severing_queries.severing_versions(session)
 
 
 def test_the_second_reader_is_somebody_else(world: World) -> None:

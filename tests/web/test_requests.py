@@ -19,6 +19,7 @@ from tests.world import World
 
 HERE = "/people/{client_id}/requests"
 ONE = HERE + "/{request_id}"
+DETAIL = "/people/{client_id}/details/{particular_id}"
 TODAY = clock.today("America/Toronto")
 
 
@@ -86,7 +87,7 @@ def test_the_time_is_extended_once_with_a_notice_to_print(owner: Person, one: UU
     more = {"days": "20", "why": "Two lawyers must look.", "version": version(owner)}
     assert "Enter" in owner.send(ONE + "/extension", more | {"days": "31"}, 422).wrong["days"]
     letter = owner.follow(owner.send(ONE + "/extension", more))
-    assert "Two lawyers must look." in letter.words and "privacy commissioner" in letter.words
+    assert "Two lawyers must look." in letter.words and "Office of the Privacy Commissioner" in letter.words
     assert "Day 26 of 50" in owner.look(ONE).words and not owner.look(ONE).forms("/extension")
     again = owner.send(ONE + "/extension", more | {"version": version(owner)}, 422)
     assert "extended already" in again.words
@@ -170,13 +171,43 @@ def test_a_note_is_corrected_with_the_number_of_the_request(
 ) -> None:
     world.first.ids["request_id"] = id_in(worker.send(HERE, form | {"kind": "correction"}))
     step(owner, "confirm", identity_how="known")
-    note = str(world.first.ids["note_id"])
-    told = {"note_id": note, "agreed": "no", "statement": "It was never so.", "version": version(owner)}
-    assert "Choose the note." in owner.send(ONE + "/correction", told | {"note_id": ""}, 422).wrong["note_id"]
+    note = f"note:{world.first.ids['note_id']}"
+    told = {"record": note, "agreed": "no", "statement": "It was never so.", "version": version(owner)}
+    assert "Choose what" in owner.send(ONE + "/correction", told | {"record": ""}, 422).wrong["record"]
     owner.send(ONE + "/correction", told)
     page = worker.look("/people/{client_id}/cases/{case_id}/notes/{note_id}")
     assert "It was never so." in page.words and "The client disagrees" in page.words and "R-" in page.words
     assert "attached to the record" in owner.look(ONE + "/letter").words
+
+
+def test_a_detail_is_corrected_by_its_own_form_and_stands_at_the_request(
+    world: World, owner: Person, worker: Person, colleague: Person, form: dict[str, str]
+) -> None:
+    for kind, here in (("identity", "/people/{client_id}"), ("particular", DETAIL)):
+        world.first.ids["request_id"] = id_in(worker.send(HERE, form | {"kind": "correction"}))
+        step(owner, "confirm", identity_how="known")
+        about = f"{kind}:{world.first.ids['particular_id'] if kind == 'particular' else ''}"
+        told = {"record": about, "agreed": "yes", "statement": "It was misheard.", "version": version(owner)}
+        assert "Change it on its own page" in owner.send(ONE + "/correction", told, 422).wrong["record"]
+        page = worker.look(ONE)
+        number = page.title.split()[1]
+        part, changed = ("/edit?", "pronouns") if kind == "identity" else ("/details/", "lines")
+        edit = worker.look("//" + next(url for url in page.links("") if part in url).lstrip("/"))
+        field = "reason" if kind == "identity" else "reason_for_change"
+        assert edit.typed(field) == number and worker.look(here + "/edit?for=R-1").typed(field) == ""
+        names = {str(node.attributes["name"]) for node in edit.tree.css("main [name]")} - {"csrf_token"}
+        typed = {name: edit.typed(name) or "" for name in names}
+        worker.send(here, typed | {changed: "Newer <b>"})
+        assert "Newer <b>" in owner.look(ONE).words and "Changed for this request" in owner.look(ONE).words
+        owner.send(ONE + "/correction", told | {"version": version(owner)})
+        assert "Corrected" in owner.look(ONE).words
+    world.first.ids["request_id"] = id_in(worker.send(HERE, form | {"kind": "correction"}))
+    step(owner, "confirm", identity_how="known")
+    told |= {"agreed": "no", "statement": "It was never so <i>.", "version": version(owner)}
+    owner.send(ONE + "/correction", told)
+    assert "It was never so <i>." in worker.look(DETAIL).words
+    assert "It was never so" not in worker.look("/people/{client_id}/history").words
+    colleague.look(DETAIL, 303)
 
 
 def test_its_hold_is_not_released_by_hand(world: World, owner: Person, one: UUID) -> None:
