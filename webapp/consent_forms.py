@@ -5,14 +5,28 @@ from typing import Any
 from records.consents.rules import SCOPES
 from templates.labels import LABELS, choices
 from templates.words import lazy as L_
-from webapp.forms import Choice, Choices, Day, Form, LongText, Text, Tick
+from webapp.forms import Choice, Choices, Day, Form, Hidden, LongText, Text, Tick
+from webapp.paper_forms import ACCEPT, Uploads
 
 ITEMS = LABELS["consent_item"]
 ANSWERS: list[tuple[Any, object]] = [("given", L_("Agrees")), ("refused", L_("Does not agree"))]
 HOW = [pair for pair in choices("given_how") if pair[0] != "signed_screen"]
 
 
-class DecisionForm(Form):
+class ScanForm(Form):
+    """Which paper of the file shows the signature, or the scan itself."""
+
+    paper_id = Choice(
+        L_("Scan in this file"), hint=L_("The papers that belong to the whole file, to no case.")
+    )
+    files = Uploads(
+        L_("Or add the scan now"),
+        accept=ACCEPT,
+        hint=L_("For an answer signed on paper. Without it, the file check says: scan to follow."),
+    )
+
+
+class DecisionForm(ScanForm):
     """What the client decided, on paper or spoken."""
 
     decision = Choice(
@@ -54,6 +68,7 @@ class AskForm(DecisionForm):
     )
     expires_on = Day(L_("Last day"), hint=L_("Empty: until it is taken back."))
     conditions = LongText(L_("Conditions the client set"), rows=2)
+    wording_version = Hidden("", limit=10)
 
 
 class ConsentForm(AskForm):

@@ -4,25 +4,38 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, g, request, url_for
 
+from records.access.rules import Category
 from records.clients.models import Client
-from records.clients.queries import get_client
 from records.consents import actions, queries
 from records.consents.models import Consent
 from records.disclosures.queries import disclosures_of
 from records.history.queries import steps_of
+from records.papers.queries import find_paper
 from templates.words import gettext as _
 from tenants import clock, context
 from tenants.errors import Refused
 from tenants.members import names_of
 from tenants.permissions import P
 from webapp.access import member_can
-from webapp.consent_forms import ITEMS, AskForm, ConsentForm, DecisionForm, ReleaseForm, WithdrawalForm
+from webapp.consent_forms import (
+    ITEMS,
+    AskForm,
+    ConsentForm,
+    DecisionForm,
+    ReleaseForm,
+    WithdrawalForm,
+)
+from webapp.consent_scans import offered, papers, parted, prove
+from webapp.keying import signed_on_paper
+from webapp.linked import linked
+from webapp.paper_forms import take_files
 from webapp.rendering import answer, done
 from webapp.transaction import session
 
 pages = Blueprint("consents", __name__)
+take_files(pages)
 
 
 @pages.get("/consents")
@@ -36,11 +49,11 @@ def ending() -> Response:
 @member_can(P.SEE_CONSENTS)
 def index(client_id: UUID) -> Response:
     """Every consent of the client: what waits first, then the newest."""
-    held = queries.held_by(session(), client_id, _today())
     return answer(
         "consents/index.html",
-        client=get_client(session(), client_id),
-        consents=held,
+        client=g.standing.client,
+        consents=queries.held_by(session(), client_id, _today()),
+        linked=linked(Category.CONSENT, lambda file: queries.held_by(session(), file.client.id, _today())),
         workers=names_of(session()),
     )
 
@@ -49,31 +62,31 @@ def index(client_id: UUID) -> Response:
 @member_can(P.WRITE_CONSENTS)
 def new(client_id: UUID) -> Response:
     """The words to explain, and the form for the decision."""
-    client = get_client(session(), client_id)
+    client = g.standing.client
     kind = request.args.get("kind", "service")
-    return _form_page(client, ConsentForm(data=_start(client, kind) | {"kind": kind}))
+    return _form_page(client, offered(ConsentForm(data=_start(client, kind) | {"kind": kind})))
 
 
 @pages.post("/people/<uuid:client_id>/consents")
 @member_can(P.WRITE_CONSENTS)
 def create(client_id: UUID) -> Response:
     """Keeps the decision with the wording, word for word."""
-    return _created(get_client(session(), client_id), ConsentForm())
+    return _created(g.standing.client, offered(ConsentForm()))
 
 
 @pages.get("/people/<uuid:client_id>/releases/new")
 @member_can(P.WRITE_CONSENTS)
 def new_release(client_id: UUID) -> Response:
     """The words of a permission to release, and its form."""
-    client = get_client(session(), client_id)
-    return _form_page(client, ReleaseForm(data=_start(client, "release")))
+    client = g.standing.client
+    return _form_page(client, offered(ReleaseForm(data=_start(client, "release"))))
 
 
 @pages.post("/people/<uuid:client_id>/releases")
 @member_can(P.WRITE_CONSENTS)
 def create_release(client_id: UUID) -> Response:
     """Keeps the permission or what will be asked."""
-    return _created(get_client(session(), client_id), ReleaseForm(), kind="release")
+    return _created(g.standing.client, offered(ReleaseForm()), kind="release")
 
 
 @pages.get("/people/<uuid:client_id>/consents/<uuid:consent_id>")
@@ -95,12 +108,13 @@ def offer(client_id: UUID, consent_id: UUID) -> Response:
 @member_can(P.WRITE_CONSENTS)
 def decide(client_id: UUID, consent_id: UUID) -> Response:
     """Records the answer to what was asked."""
-    consent, form = queries.get_consent(session(), client_id, consent_id), DecisionForm()
+    consent, form = queries.get_consent(session(), client_id, consent_id), offered(DecisionForm())
     if not form.validate():
         return _page(client_id, consent_id, decision=form, status=422)
-    given = form.values()
+    given, scan = parted(form)
     try:
         actions.decide_consent(session(), consent, refused=given.pop("decision") == "refused", **given)
+        prove(consent, scan)
     except Refused as refusal:
         return _page(client_id, consent_id, decision=form, status=form.accept(refusal))
     return done(url_for("consents.index", client_id=client_id), _("The consent is recorded."))
@@ -121,8 +135,10 @@ def withdraw(client_id: UUID, consent_id: UUID) -> Response:
 def _created(client: Client, form: AskForm, **fixed: Any) -> Response:
     if not form.validate():
         return _form_page(client, form, status=422)
+    given, scan = parted(form)
     try:
-        consent = _written(client, **fixed | form.values())
+        consent = _written(client, **fixed | given)
+        prove(consent, scan)
     except Refused as refusal:
         return _form_page(client, form, status=form.accept(refusal))
     if consent.state == "offered":
@@ -161,11 +177,12 @@ def _page(
         "consents/show.html",
         client=held.client,
         held=held,
-        decision=decision or DecisionForm(data={"given_on": _today()}),
+        decision=decision or offered(DecisionForm(data={"given_on": _today()})),
         withdrawal=withdrawal or _withdrawal_form(held.consent),
+        scan=find_paper(session(), g.standing, held.consent.paper_id, cases=()),
         disclosed=disclosures_of(session(), client_id, consent_id=consent_id),
         steps=steps_of(session(), held.consent),
-        workers=names_of(session()),
+        workers=names_of(session()) | papers(),
         status=status,
     )
 
@@ -184,7 +201,7 @@ def _start(client: Client, kind: str) -> dict[str, Any]:
         "given_by": "client",
         "given_on": _today(),
         "expires_on": _today() + lasts if lasts else None,
-    }
+    } | signed_on_paper()
 
 
 def _today() -> date:

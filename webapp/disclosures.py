@@ -6,8 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, g, request, url_for
 
 from records.clients.models import Client
-from records.clients.queries import get_client
-from records.consents.queries import releases_in_force
+from records.consents.queries import Held, releases_given, releases_in_force
 from records.disclosures import actions, queries
 from records.entries.queries import timeline
 from templates import filters, words
@@ -35,7 +34,7 @@ class DisclosureForm(Form):
         choices=choices("disclosure_basis"),
         as_radio=True,
     )
-    consent_id = Choice(L_("Permission"), hint=L_("Only those in force are listed."))
+    consent_id = Choice(L_("Permission"), hint=L_("One that ended counts for what left before its end."))
     recipient = Text(L_("Person or organization"), missing=L_("Enter who receives it."), limit=200)
     recipient_category = Choice(
         L_("Kind of recipient"),
@@ -71,6 +70,12 @@ class ReceiptForm(Form):
     receipt = Text(L_("How we know that it arrived"), missing=L_("Write how we know."), limit=300)
 
 
+class ErrorForm(Form):
+    """Why a disclosure was entered in error."""
+
+    error_reason = LongText(L_("Why it is wrong"), missing=L_("Enter why it is wrong."), limit=1000, rows=2)
+
+
 @pages.get("/disclosures/emergencies")
 @member_can(P.SEE_CONSENTS)
 def emergencies() -> Response:
@@ -90,7 +95,7 @@ def index(client_id: UUID) -> Response:
 @member_can(P.SEE_CONSENTS)
 def account(client_id: UUID) -> Response:
     """The account of disclosures for the client, in their language, to be printed."""
-    with words.speaking(get_client(session(), client_id).language):
+    with words.speaking(g.standing.client.language):
         return _account(client_id, "disclosures/account.html")
 
 
@@ -98,7 +103,7 @@ def account(client_id: UUID) -> Response:
 @member_can(P.WRITE_CONSENTS)
 def new(client_id: UUID) -> Response:
     """An empty form, or one filled in from a permission."""
-    client = get_client(session(), client_id)
+    client = g.standing.client
     return _form_page(client, _offered(client, data=_start(client, request.args.get("permission", ""))))
 
 
@@ -106,7 +111,7 @@ def new(client_id: UUID) -> Response:
 @member_can(P.WRITE_CONSENTS)
 def create(client_id: UUID) -> Response:
     """Records what leaves; refused when nothing allows it."""
-    client = get_client(session(), client_id)
+    client = g.standing.client
     form = _offered(client)
     if not form.validate():
         return _form_page(client, form, status=422)
@@ -145,44 +150,83 @@ def review(client_id: UUID, disclosure_id: UUID) -> Response:
     return done(url_for("disclosures.emergencies"), _("It is marked as seen."))
 
 
+@pages.post("/people/<uuid:client_id>/disclosures/<uuid:disclosure_id>/error-asked")
+@member_can(P.WRITE_CONSENTS)
+def ask_error(client_id: UUID, disclosure_id: UUID) -> Response:
+    """Says why a disclosure was entered in error, for a second person."""
+    disclosure, form = queries.get_disclosure(session(), client_id, disclosure_id), ErrorForm()
+    if not form.validate():
+        return _page(client_id, disclosure_id, ReceiptForm(), wrong=form, status=422)
+    actions.ask_error(session(), disclosure, reason=form.error_reason.data)
+    there = url_for("disclosures.show", client_id=client_id, disclosure_id=disclosure_id)
+    return done(there, _("A second person can agree now."))
+
+
+@pages.post("/people/<uuid:client_id>/disclosures/<uuid:disclosure_id>/error")
+@member_can(P.APPROVE_DISCLOSURES)
+def mark_in_error(client_id: UUID, disclosure_id: UUID) -> Response:
+    """The second person agrees."""
+    actions.mark_in_error(session(), queries.get_disclosure(session(), client_id, disclosure_id))
+    there = url_for("disclosures.show", client_id=client_id, disclosure_id=disclosure_id)
+    return done(there, _("It is marked as entered in error. It stays in the account."))
+
+
 def _account(client_id: UUID, template: str) -> Response:
     return answer(
         template,
-        client=get_client(session(), client_id),
+        client=g.standing.client,
         disclosures=queries.disclosures_of(session(), client_id),
         workers=names_of(session()),
         today=clock.today(context.current().timezone),
     )
 
 
-def _page(client_id: UUID, disclosure_id: UUID, form: ReceiptForm, status: int = 200) -> Response:
+def _page(
+    client_id: UUID,
+    disclosure_id: UUID,
+    form: ReceiptForm,
+    *,
+    wrong: ErrorForm | None = None,
+    status: int = 200,
+) -> Response:
     return answer(
         "disclosures/show.html",
-        client=get_client(session(), client_id),
+        client=g.standing.client,
         disclosure=queries.get_disclosure(session(), client_id, disclosure_id),
         form=form,
+        wrong=wrong or ErrorForm(),
         workers=names_of(session()),
         status=status,
     )
 
 
 def _form_page(client: Client, form: DisclosureForm, status: int = 200) -> Response:
-    return answer("disclosures/new.html", client=client, form=form, status=status)
+    held = releases_in_force(session(), client.id, clock.today(context.current().timezone))
+    return answer("disclosures/new.html", client=client, form=form, is_permitted=bool(held), status=status)
 
 
 def _offered(client: Client, **given: Any) -> DisclosureForm:
-    """The form with the permissions in force and the newest entries that the reader may open."""
+    """The form with every permission that was given and the newest entries that the reader may open."""
     form = DisclosureForm(**given)
-    held = releases_in_force(session(), client.id, clock.today(context.current().timezone))
+    held = releases_given(session(), client.id, clock.today(context.current().timezone))
     lines = timeline(session(), client.id, g.standing.relation).rows
     form.offer(
-        consent_id=[(one.consent.id, one.consent.recipient or _("nobody named")) for one in held],
+        consent_id=[(one.consent.id, _named(one)) for one in held],
         items=[
             (line.id, f"{label(line.kind, 'entry_kind')}, {filters.short_day(line.occurred_on)}")
             for line in lines
         ],
     )
     return form
+
+
+def _named(held: Held) -> str:
+    """For whom a permission is, and until when it was."""
+    name = held.consent.recipient or _("nobody named")
+    ended = held.consent.ended_on or held.last_on
+    if held.is_in_force or ended is None:
+        return name
+    return _("%(name)s, ended %(day)s", name=name, day=filters.short_day(ended))
 
 
 def _start(client: Client, permission: str) -> dict[str, Any]:

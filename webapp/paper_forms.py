@@ -2,13 +2,34 @@
 
 from typing import Any
 
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
 from records.papers.rules import MEGABYTES, Received
 from templates.labels import choices
 from templates.words import gettext as _
 from templates.words import lazy as L_
+from tenants.errors import Refused
+from webapp import errors
 from webapp.forms import Choice, Day, Form, LongText, Text, Upload, Version
 
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.heic,.tif,.tiff,.docx,.odt,.txt"
+# Together in one form.
+LARGEST_BODY = 100 * 1024 * 1024
+
+
+def take_files(pages: Blueprint) -> None:
+    """Lets the forms of these pages carry papers, and says so in words when one carries too many."""
+
+    @pages.url_value_preprocessor
+    def take_large_bodies(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+        # Before the body is read, which the check of the form's token does.
+        if request.mimetype == "multipart/form-data":
+            request.max_content_length = LARGEST_BODY
+
+    @pages.errorhandler(RequestEntityTooLarge)
+    def too_large(_error: RequestEntityTooLarge) -> Response:
+        return errors.refused(Refused("Send fewer files at once: together they may have up to 100 MB."))
 
 
 class Uploads(Upload):
@@ -52,6 +73,13 @@ class DetailsForm(Form):
     kept_where = Text(
         L_("Place of the original"), limit=200, hint=L_("When we keep it: which box or binder.")
     )
+    sensitivity = Choice(
+        L_("Who may open it"),
+        missing=L_("Choose who may open it."),
+        choices=choices("paper_reach"),
+        as_radio=True,
+    )
+    case_id = Choice(L_("Case"), hint=L_("Left empty, it belongs to the person's whole file."))
 
 
 class PaperForm(DetailsForm):
@@ -67,13 +95,6 @@ class PaperForm(DetailsForm):
     source = Choice(
         L_("How it came"), missing=L_("Choose how it came."), choices=choices("paper_source"), as_radio=True
     )
-    sensitivity = Choice(
-        L_("Who may open it"),
-        missing=L_("Choose who may open it."),
-        choices=choices("paper_reach"),
-        as_radio=True,
-    )
-    case_id = Choice(L_("Case"), hint=L_("Left empty, it belongs to the person's whole file."))
 
 
 class PaperChangeForm(DetailsForm):

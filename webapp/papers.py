@@ -1,44 +1,46 @@
 """Papers: put what came in into the file, open it, say it better, replace it, take it out of sight."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import Blueprint, Response, g, make_response, request, url_for
-from werkzeug.exceptions import RequestEntityTooLarge
 
+from records.access.rules import Category, Level
 from records.cases.queries import cases_of
+from records.clients.queries import Standing
+from records.consents.models import Consent
+from records.consents.queries import proven_by
+from records.entries.actions import scan_came
 from records.history.queries import steps_of
 from records.papers import actions, queries
 from records.papers.models import Paper, PaperFile
 from records.papers.rules import DRAWN, MEDIA, PICTURES
 from templates.labels import LABELS, choices
 from templates.words import gettext as _
-from tenants import audit, clock, context, files
+from tenants import audit, clock, context, files, jobs
 from tenants.errors import Refused
 from tenants.members import names_of
 from tenants.permissions import P
-from webapp import errors
 from webapp.access import member_can
-from webapp.paper_forms import ErrorForm, PaperChangeForm, PaperForm, ReplacementForm, TurnForm
+from webapp.linked import linked
+from webapp.paper_forms import (
+    DetailsForm,
+    ErrorForm,
+    PaperChangeForm,
+    PaperForm,
+    ReplacementForm,
+    TurnForm,
+    take_files,
+)
 from webapp.rendering import answer, done
 from webapp.transaction import session
 
 pages = Blueprint("papers", __name__)
 
-# Together in one form.
-LARGEST_BODY = 100 * 1024 * 1024
+take_files(pages)
 
-
-@pages.url_value_preprocessor
-def _take_large_bodies(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    # Before the body is read, which the check of the form's token does.
-    request.max_content_length = LARGEST_BODY
-
-
-@pages.errorhandler(RequestEntityTooLarge)
-def too_large(_error: RequestEntityTooLarge) -> Response:
-    """All of it together is more than one form may hold."""
-    return errors.refused(Refused("Send fewer files at once: together they may have up to 100 MB."))
+FormOf = TypeVar("FormOf", bound=DetailsForm)
 
 
 @pages.get("/people/<uuid:client_id>/papers")
@@ -47,9 +49,13 @@ def index(client_id: UUID) -> Response:
     """The client's papers, newest first, or those of one kind."""
     wanted = request.args.get("kind", "")
     kind = wanted if wanted in LABELS["paper_kind"] else None
-    papers = queries.papers_of(session(), g.standing, cases=_cases(client_id), kind=kind)
     return answer(
-        "papers/index.html", client=g.standing.client, papers=papers, kind=kind, kinds=choices("paper_kind")
+        "papers/index.html",
+        client=g.standing.client,
+        papers=_papers(g.standing, kind),
+        linked=linked(Category.DOCUMENT, lambda file: _papers(file, kind)),
+        kind=kind,
+        kinds=choices("paper_kind"),
     )
 
 
@@ -59,14 +65,14 @@ def new(client_id: UUID) -> Response:
     """An empty form for what came in."""
     today = clock.today(context.current().timezone)
     start = {"received_on": today, "source": "upload", "original": "none", "sensitivity": "case"}
-    return answer("papers/new.html", client=g.standing.client, form=_new_form(client_id, data=start))
+    return answer("papers/new.html", client=g.standing.client, form=_offered(PaperForm(data=start)))
 
 
 @pages.post("/people/<uuid:client_id>/papers")
 @member_can(P.MAKE_DOCUMENTS)
 def create(client_id: UUID) -> Response:
     """Files each as a paper of its own."""
-    form, client = _new_form(client_id), g.standing.client
+    form, client = _offered(PaperForm()), g.standing.client
     if not form.validate():
         return answer("papers/new.html", client=client, form=form, status=422)
     given = form.values()
@@ -75,6 +81,8 @@ def create(client_id: UUID) -> Response:
         actions.file_papers(session(), client_id, received, **given)
     except Refused as refusal:
         return answer("papers/new.html", client=client, form=form, status=form.accept(refusal))
+    if entry_id := request.args.get("entry", type=UUID):
+        scan_came(session(), client_id, entry_id)
     return done(
         url_for("papers.index", client_id=client_id), _("Filed. It can be opened once it is checked.")
     )
@@ -105,18 +113,19 @@ def file(client_id: UUID, paper_id: UUID, paper_file_id: UUID) -> Response:
 def edit(client_id: UUID, paper_id: UUID) -> Response:
     """What is known of a paper, to be changed."""
     paper = _paper(client_id, paper_id)
-    return _answer("papers/edit.html", paper, form=PaperChangeForm(obj=paper))
+    return _answer("papers/edit.html", paper, form=_offered(PaperChangeForm(obj=paper)))
 
 
 @pages.post("/people/<uuid:client_id>/papers/<uuid:paper_id>")
 @member_can(P.MAKE_DOCUMENTS)
 def change(client_id: UUID, paper_id: UUID) -> Response:
     """Keeps what is known now, and what was known before."""
-    paper, form = _paper(client_id, paper_id), PaperChangeForm()
+    paper, form = _paper(client_id, paper_id), _offered(PaperChangeForm())
     if not form.validate():
         return _answer("papers/edit.html", paper, form=form, status=422)
     try:
-        actions.change_paper(session(), paper, **form.values())
+        is_proof = bool(proven_by(session(), paper.id))
+        actions.change_paper(session(), paper, g.standing, is_proof=is_proof, **form.values())
     except Refused as refusal:
         form.catch_up(paper)
         return _answer("papers/edit.html", paper, form=form, status=form.accept(refusal))
@@ -167,32 +176,46 @@ def mark_in_error(client_id: UUID, paper_id: UUID) -> Response:
     return done(url_for("papers.index", client_id=client_id), _("The paper is out of sight."))
 
 
-def _cases(client_id: UUID) -> list[UUID]:
-    return [case.id for case in cases_of(session(), client_id)]
+def _papers(file: Standing, kind: str | None) -> Sequence[tuple[Paper, PaperFile]]:
+    return queries.papers_of(session(), file, cases=_cases(file.client.id), kind=kind)
+
+
+def _cases(client_id: UUID) -> dict[UUID, str]:
+    return {case.id: case.number for case in cases_of(session(), client_id)}
 
 
 def _paper(client_id: UUID, paper_id: UUID) -> Paper:
     return queries.get_paper(session(), g.standing, paper_id, cases=_cases(client_id))
 
 
-def _new_form(client_id: UUID, **start: Any) -> PaperForm:
-    form = PaperForm(**start)
-    form.offer(case_id=[(case.id, case.number) for case in cases_of(session(), client_id)])
+def _offered(form: FormOf) -> FormOf:
+    """The form with the cases that a paper may belong to."""
+    form.offer(case_id=_cases(g.standing.client.id).items())
     return form
 
 
 def _page(paper: Paper, form: ErrorForm, status: int = 200) -> Response:
+    newest, *_older = had = queries.files_of(session(), paper)
+    preview = queries.find_preview(session(), newest.id)
     return _answer(
         "papers/show.html",
         paper,
+        fragment="papers/_preview.html",
         form=form,
-        files=queries.files_of(session(), paper),
+        files=had,
+        preview=preview,
+        job=jobs.find_job(session(), preview.job_id) if preview else None,
+        proves=_proven_by(paper),
         steps=steps_of(session(), paper),
-        workers=names_of(session()),
+        workers=names_of(session()) | _cases(paper.client_id),
         pictures=PICTURES,
         drawn=DRAWN,
         status=status,
     )
+
+
+def _proven_by(paper: Paper) -> Sequence[Consent]:
+    return proven_by(session(), paper.id) if g.standing.level(Category.CONSENT) >= Level.READ else ()
 
 
 def _answer(template: str, paper: Paper, **more: Any) -> Response:

@@ -22,11 +22,12 @@ REST: Final = timedelta(seconds=60)
 
 
 def scan_paper(claimed: Claimed) -> None:
-    """Has the bytes looked at and writes down what was found. Run twice it writes once."""
+    """Has the bytes looked at and writes down what was found, also of a file that came in while there was nothing to
+    look with. Run twice it writes once."""
     file_id = UUID(claimed.args["file"])
     with transaction(read_only=True) as session:
         file = find_file(session, file_id)
-        data = files.read(session, file_id) if file and file.scan == "waiting" else None
+        data = files.read(session, file_id) if file and file.awaits("clean") else None
     try:
         verdict = None if data is None else scan(data)
     except NoScanner:
@@ -36,7 +37,7 @@ def scan_paper(claimed: Claimed) -> None:
     with transaction() as session:
         file = find_file(session, file_id, lock=True)
         jobs.finish(session, claimed.id)
-        if verdict and file and file.scan == "waiting":
+        if verdict and file and file.awaits(verdict):
             judge_file(session, file, verdict)
 
 

@@ -46,13 +46,14 @@ def _sweep_what_the_dead_left() -> None:
 
 
 class PressProcess:
-    """One press: started warm, asked one document at a time, not usable again after it failed."""
+    """One press, of HTML or of another kind: started warm, asked one document at a time, not usable again after it
+    failed."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: str = "workers.press") -> None:
         self._owner = os.getpid()
         _sweep_what_the_dead_left()
         self._scratch = tempfile.mkdtemp(prefix=f"{SCRATCH}{self._owner}-")
-        command = [sys.executable, "-s", "-X", "utf8", "-m", "workers.press"]
+        command = [sys.executable, "-s", "-X", "utf8", "-m", kind]
         places = [str(FOLDER / "documents"), self._scratch, str(self._owner)]
         # No environment: what a document is drawn from is in the frame and nowhere else.
         self._process = subprocess.Popen(

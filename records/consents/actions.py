@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from records.clients.models import Client
 from records.consents.models import Consent, ConsentWording
-from records.consents.queries import recipient_lookup, wordings_in_force
+from records.consents.queries import recipient_lookup, wording_for
 from records.consents.rules import SCOPES, Strokes, fits, last_day
 from records.entries.actions import enter
 from records.entries.models import Entry, Kind
@@ -101,14 +101,16 @@ def withdraw_consent(
     just being recorded; what left before stays on file."""
     hold(session, consent)
     left = consent.without(list(items)) if items else []
+    today = clock.today(context.current().timezone)
     keep(session, consent)
     if left:
         if consent.state != "given":
             raise Conflict("This consent is not in force, so it cannot be withdrawn.")
         consent.scope = left
+        consent.taken_back = consent.taken_back | dict.fromkeys(items, today.isoformat())
     else:
         consent.become("withdraw")
-        consent.withdrawn_on = clock.today(context.current().timezone)
+        consent.withdrawn_on = today
     consent.effect_explained = effect_explained
     part = sorted(items) if left else []
     audit.record(session, audit.Verb.CONSENT_WITHDRAWN, consent.id, part=part, **_codes(consent))
@@ -150,12 +152,13 @@ def _asked(
     language: str,
     recipient: str = "",
     scope: Sequence[str] = (),
+    wording_version: str | None = None,
     **about: Any,
 ) -> Consent:
     if not fits(kind, scope):
         raise Refused("Choose only what this kind of consent may cover.", field="scope")
     _expect_speaker(session, client, **about)
-    wording = wordings_in_force(session, clock.today(context.current().timezone))[kind]
+    wording = wording_for(session, kind, wording_version, clock.today(context.current().timezone))
     entry = enter(session, Kind.CONSENT, client_id=client.id)
     consent = Consent(
         id=entry.id,
@@ -197,6 +200,7 @@ def _supersede(session: Session, consent: Consent) -> None:
     )
     for older in session.execute(select(Consent).where(*same).with_for_update(key_share=True)).scalars():
         older.become("supersede")
+        older.superseded_on = consent.given_on
 
 
 def _expect_signed(consent: Consent, name: str, scope: Sequence[str]) -> None:

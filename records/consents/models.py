@@ -5,6 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from records.consents.rules import becomes
@@ -33,7 +34,7 @@ class ConsentWording(TenantOwned, Base):
 @registered(
     category="consent",
     unit=Unit.CLIENT,
-    order=20,
+    order=17,
     export=(
         *("kind", "wording", "wording_version", "language", "scope", "purpose", "recipient"),
         *("recipient_category", "direction", "single_use", "given_by", "giver", "authority", "conditions"),
@@ -50,8 +51,9 @@ class Consent(TenantOwned, Base):
         within("id", "entries"),
         within("client_id", "clients"),
         within("explained_by", "members"),
+        within("paper_id", "papers"),
     )
-    KEPT: ClassVar[tuple[str, ...]] = ("scope", "state")
+    KEPT: ClassVar[tuple[str, ...]] = ("scope", "state", "paper_id")
 
     client_id: Mapped[UUID]
     kind: Mapped[str]
@@ -83,6 +85,10 @@ class Consent(TenantOwned, Base):
     expires_on: Mapped[date | None]
     state: Mapped[str] = mapped_column(default="draft")
     withdrawn_on: Mapped[date | None]
+    superseded_on: Mapped[date | None]
+    # Each item taken out of it, with the first day without it.
+    taken_back: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict)
+    paper_id: Mapped[UUID | None]
     effect_explained: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -98,6 +104,16 @@ class Consent(TenantOwned, Base):
         if state is None:
             raise Conflict("This consent is not open any more. Load the page again to see what it is now.")
         self.state = state
+
+    @property
+    def ended_on(self) -> date | None:
+        """The first day without it, when it was taken back or replaced."""
+        return self.withdrawn_on or self.superseded_on
+
+    def expect_proof(self) -> None:
+        """Only what was answered on paper has a scan."""
+        if self.given_how != "signed_paper":
+            raise Refused("Only an answer signed on paper has a scan.", field="given_how")
 
     def without(self, items: list[str]) -> list[str]:
         """What is left of it when these items are taken back; at least one must be among those it covers."""

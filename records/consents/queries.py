@@ -13,8 +13,9 @@ from records.access.rules import Category, Level
 from records.clients.models import Client
 from records.clients.queries import reachable
 from records.consents.models import Consent, ConsentWording
-from records.consents.rules import SOON, folded_recipient, last_day, state_on
+from records.consents.rules import ENDED, SOON, folded_recipient, last_day, state_on
 from records.consents.wordings import SHIPPED, Wording
+from records.papers.models import Paper
 from tenants import clock, context
 from tenants.errors import NotFound
 from tenants.organisations import Organisation
@@ -23,17 +24,27 @@ from tenants.sealing import keyring
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A consent as it stands on a day: its last day and its state, worked out."""
+    """A consent as it stands on a day: its last day and its state, worked out; and whether its scan is in the file."""
 
     consent: Consent
     client: Client
     last_on: date | None
     state: str
+    is_scanned: bool
 
     @property
     def is_in_force(self) -> bool:
         """True while what was agreed to may be done."""
         return self.state in ("given", "expiring") and self.consent.given_on is not None
+
+    def is_to_service(self, on: date) -> bool:
+        """True for a decision about the service itself that counts on a day."""
+        return self.consent.kind == "service" and (self.consent.given_on or on) <= on
+
+    @property
+    def lacks_scan(self) -> bool:
+        """True when it holds by a signature on paper that nobody put into the file yet."""
+        return self.is_in_force and self.consent.given_how == "signed_paper" and not self.is_scanned
 
 
 def held_by(session: Session, client_id: UUID, on: date) -> list[Held]:
@@ -75,6 +86,20 @@ def releases_in_force(session: Session, client_id: UUID, on: date) -> list[Held]
     ]
 
 
+def releases_given(session: Session, client_id: UUID, on: date) -> list[Held]:
+    """Every permission to release that was ever given, those in force first: what left while one held may be recorded
+    after its end."""
+    given = [one for one in held_by(session, client_id, on) if one.consent.kind == "release"]
+    ever = [one for one in given if one.is_in_force or one.state in (*ENDED, "expired")]
+    return sorted((one for one in ever if one.consent.given_on), key=lambda one: not one.is_in_force)
+
+
+def proven_by(session: Session, paper_id: UUID) -> Sequence[Consent]:
+    """The consents that a paper proves. Whoever calls has made sure that they may be read."""
+    wanted = select(Consent).where(Consent.paper_id == paper_id).order_by(Consent.id)
+    return session.execute(wanted).scalars().all()
+
+
 def expiring_consents(session: Session) -> list[Held]:
     """The consents, of people whose consents the reader may see, that end within 30 days or ended not longer ago and
     were not renewed, the soonest first: a guardian's ends when the client comes of age."""
@@ -94,6 +119,20 @@ def wordings_in_force(session: Session, on: date) -> dict[str, Wording]:
     }
 
 
+def find_wording(session: Session, kind: str, version: str | None) -> Wording | None:
+    """The words of a kind in one version, in force or not any more: an older sheet of paper has older words."""
+    ours = (row for row in own_wordings(session) if row.kind == kind and str(row.number) == version)
+    shipped = SHIPPED.get(kind)
+    if shipped is not None and shipped.version == version:
+        return shipped
+    return next((_as_wording(row) for row in ours), None)
+
+
+def wording_for(session: Session, kind: str, version: str | None, on: date) -> Wording:
+    """The words of a kind in the version that was explained, or else in the one in force on a day."""
+    return find_wording(session, kind, version) or wordings_in_force(session, on)[kind]
+
+
 def own_wordings(session: Session) -> Sequence[ConsentWording]:
     """Every version that the agency wrote, newest first."""
     wanted = select(ConsentWording).order_by(ConsentWording.kind, ConsentWording.number.desc())
@@ -105,17 +144,19 @@ def recipient_lookup(session: Session, client_id: UUID, name: str) -> bytes:
     return hmac.digest(keyring(session).proof(client_id), folded_recipient(name).encode(), "sha256")
 
 
-def _held() -> Select[Consent, Client, str]:
+def _held() -> Select[Consent, Client, str, UUID]:
     return (
-        select(Consent, Client, Organisation.province)
+        select(Consent, Client, Organisation.province, Paper.id)
         .join(Client, Client.id == Consent.client_id)
         .join(Organisation, Organisation.id == Consent.organisation_id)
+        .outerjoin(Paper, (Paper.id == Consent.paper_id) & (Paper.state == "kept"))
     )
 
 
-def _as_held(consent: Consent, client: Client, province: str, *, on: date) -> Held:
+def _as_held(consent: Consent, client: Client, province: str, scan_id: UUID | None, *, on: date) -> Held:
     last_on = last_day(consent.given_by, consent.expires_on, client.birth_on, province)
-    return Held(consent, client, last_on, state_on(consent.state, consent.given_on, last_on, on))
+    state = state_on(consent.state, consent.given_on, last_on, on)
+    return Held(consent, client, last_on, state, scan_id is not None)
 
 
 def _as_wording(row: ConsentWording) -> Wording:

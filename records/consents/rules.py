@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +18,8 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "media": ("photo", "recording", "story", "name"),
     "messages": ("email", "sms"),
 }
+# What was agreed to once and does not hold any more.
+ENDED = frozenset({"withdrawn", "superseded"})
 # Days before its end in which a consent is said to end soon.
 SOON = 30
 
@@ -37,9 +39,18 @@ def becomes(state: str, event: str) -> str | None:
     return _BECOMES.get((state, event))
 
 
-def in_force(state: str, given_on: date | None, last_on: date | None, on: date) -> bool:
-    """True from the day it was given through its last day, while nobody withdrew it."""
-    return state == "given" and given_on is not None and given_on <= on and (last_on is None or on <= last_on)
+def in_force(
+    state: str, given_on: date | None, last_on: date | None, on: date, *, ended_on: date | None = None
+) -> bool:
+    """True from the day it was given through its last day, and only before the day it was taken back or replaced."""
+    if given_on is None or on < given_on or (last_on is not None and on > last_on):
+        return False
+    return state == "given" or (state in ENDED and ended_on is not None and on < ended_on)
+
+
+def scope_on(scope: Iterable[str], taken_back: Mapping[str, str], on: date) -> frozenset[str]:
+    """What it covered on a day: items that were taken out of it later did count then."""
+    return frozenset(scope) | {item for item, day in taken_back.items() if date.fromisoformat(day) > on}
 
 
 def state_on(state: str, given_on: date | None, last_on: date | None, on: date) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from records.clients.models import Client
@@ -15,13 +16,14 @@ from records.disclosures.models import Disclosure
 from records.disclosures.queries import permission_of
 from records.disclosures.rules import NEED_APPROVAL, Sending, refusal
 from records.entries.actions import enter
-from records.entries.models import Kind
+from records.entries.models import Entry, Kind
 from tenants import audit, clock, context, mail
 from tenants.database import hold
-from tenants.errors import Refused
+from tenants.errors import Conflict, Refused
 from tenants.members import members
 from tenants.permissions import P, Role, may
 from tenants.sealing import keyring
+from tenants.second_person import second_person
 
 
 def record_disclosure(
@@ -37,8 +39,9 @@ def record_disclosure(
     reason: str = "",
     **told: Any,
 ) -> Disclosure:
-    """Records that something leaves the file. Under a permission, only what that permission covers, decided while its
-    row is locked; without one, on a basis that says why. An emergency is told to the supervisors at once."""
+    """Records that something leaves the file, or left it. Under a permission, only what that permission covered on the
+    day it was sent, decided while its row is locked; without one, on a basis that says why. An emergency is told to
+    the supervisors at once."""
     if sent_on > clock.today(context.current().timezone):
         raise Refused("Enter the day it left; it cannot be in the future.", field="sent_on")
     lookup = recipient_lookup(session, client.id, recipient)
@@ -73,13 +76,42 @@ def review_emergency(session: Session, disclosure: Disclosure) -> None:
     audit.record(session, audit.Verb.EMERGENCY_REVIEWED, disclosure.id, client_id=disclosure.client_id)
 
 
+def ask_error(session: Session, disclosure: Disclosure, *, reason: str) -> None:
+    """The first of two people says why it is wrong; it counts until the second agrees."""
+    hold(session, disclosure)
+    disclosure.expect_standing()
+    if disclosure.error_asked_at is not None:
+        raise Conflict("This waits for a second person already.")
+    disclosure.error_asked_by, disclosure.error_asked_at = context.current().member_id, clock.now()
+    disclosure.error_reason = reason
+    audit.record(session, audit.Verb.DISCLOSURE_ERROR_ASKED, disclosure.id, client_id=disclosure.client_id)
+
+
+def mark_in_error(session: Session, disclosure: Disclosure) -> None:
+    """The second person agrees: it stays in the account with its mark, and does not count. Where nobody else may, the
+    first does after seven days."""
+    hold(session, disclosure)
+    disclosure.expect_standing()
+    if disclosure.error_asked_at is None:
+        raise Refused("First somebody has to say why it is wrong.")
+    disclosure.error_by, disclosure.alone = second_person(
+        session,
+        P.APPROVE_DISCLOSURES,
+        not_these={disclosure.error_asked_by},
+        since=disclosure.error_asked_at,
+    )
+    disclosure.error_at = clock.now()
+    session.execute(update(Entry).where(Entry.id == disclosure.id).values(state="in_error"))
+    about, is_alone = disclosure.client_id, disclosure.alone
+    audit.record(session, audit.Verb.DISCLOSURE_IN_ERROR, disclosure.id, client_id=about, alone=is_alone)
+
+
 def _expect_permitted(session: Session, client: Client, consent_id: UUID | None, sending: Sending) -> None:
     if consent_id is None:
         raise Refused("Choose the permission under which it leaves.", field="consent_id")
-    today = clock.today(context.current().timezone)
-    hold(session, get_held(session, client.id, consent_id, today).consent)
-    held = get_held(session, client.id, consent_id, today)
-    fault = refusal(permission_of(session, held), sending)
+    hold(session, get_held(session, client.id, consent_id, sending.on).consent)
+    held = get_held(session, client.id, consent_id, sending.on)
+    fault = refusal(permission_of(session, held, sending.on), sending)
     if fault is not None:
         raise Refused(fault[1], field=fault[0])
 

@@ -1,6 +1,7 @@
 """Every way to read what was disclosed."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from records.access.rules import Category, Level
 from records.clients.models import Client
 from records.clients.queries import reachable
 from records.consents.queries import Held
+from records.consents.rules import scope_on
 from records.disclosures.models import Disclosure
 from records.disclosures.rules import Permission
 from tenants.errors import NotFound
@@ -35,21 +37,22 @@ def get_disclosure(session: Session, client_id: UUID, disclosure_id: UUID) -> Di
     return found
 
 
-def permission_of(session: Session, held: Held) -> Permission:
-    """What a consent says about passing on, with whether something left under it."""
+def permission_of(session: Session, held: Held, on: date) -> Permission:
+    """What a consent said about passing on, on a day, with whether something left under it."""
     consent = held.consent
-    used = select(Disclosure.id).where(Disclosure.consent_id == consent.id).limit(1)
+    used = select(Disclosure.id).where(Disclosure.consent_id == consent.id, Disclosure.error_at.is_(None))
     return Permission(
         kind=consent.kind,
         state=consent.state,
         given_on=consent.given_on,
         last_on=held.last_on,
+        ended_on=consent.ended_on,
         recipient=consent.recipient_lookup,
-        scope=frozenset(consent.scope),
+        scope=scope_on(consent.scope, consent.taken_back, on),
         purpose=consent.purpose,
         direction=consent.direction,
         single_use=consent.single_use,
-        used=session.execute(used).first() is not None,
+        used=session.execute(used.limit(1)).first() is not None,
     )
 
 
@@ -62,6 +65,7 @@ def emergencies(session: Session) -> Sequence[tuple[Disclosure, Client]]:
         .where(
             Disclosure.basis == "emergency",
             Disclosure.seen_at.is_(None),
+            Disclosure.error_at.is_(None),
             reachable(Category.CONSENT, Level.READ),
         )
         .order_by(Disclosure.sent_on, Disclosure.id)

@@ -12,12 +12,14 @@ NEED_APPROVAL = frozenset({"law", "court_order", "funder_audit"})
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """What a consent says about passing on; `recipient` is a keyed hash, `used` whether something left under it."""
+    """What a consent said about passing on, on the day of sending; `ended_on` is the first day without it, `recipient`
+    a keyed hash, `used` whether something left under it."""
 
     kind: str
     state: str
     given_on: date | None
     last_on: date | None
+    ended_on: date | None
     recipient: bytes | None
     scope: frozenset[str]
     purpose: str | None
@@ -38,9 +40,8 @@ class Sending:
 
 def refusal(permission: Permission, sending: Sending) -> tuple[str, str] | None:
     """The field and the sentence that say why the permission does not cover it; None when it does."""
-    if permission.kind != "release" or not in_force(
-        permission.state, permission.given_on, permission.last_on, sending.on
-    ):
+    told = permission.state, permission.given_on, permission.last_on
+    if permission.kind != "release" or not in_force(*told, sending.on, ended_on=permission.ended_on):
         return "consent_id", sentence("This permission was not in force on that day. Ask for a new one.")
     return next(((field, words) for holds, field, words in _limits(permission, sending) if not holds), None)
 

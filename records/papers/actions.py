@@ -5,18 +5,22 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from records.access.rules import Category, Level
 from records.clients.actions import next_number
+from records.clients.queries import Standing
 from records.entries.actions import enter
 from records.entries.models import Entry, Kind, Sensitivity
 from records.history.actions import keep
-from records.papers.models import Paper, PaperFile
-from records.papers.rules import Received, media_of, plain_name
+from records.history.models import Version
+from records.papers.models import Paper, PaperFile, PaperPreview
+from records.papers.rules import Drawn, Received, media_of, plain_name
 from tenants import audit, clock, context, files, jobs
 from tenants.database import hold, new_id
 from tenants.errors import Refused
+from tenants.files import StoredFile
 
 
 def file_papers(
@@ -67,14 +71,57 @@ def _begun(
     return paper
 
 
-def change_paper(session: Session, paper: Paper, *, version: int, **facts: Any) -> None:
-    """Changes what is known of a paper; what was said before is kept."""
+def change_paper(
+    session: Session,
+    paper: Paper,
+    file: Standing,
+    *,
+    version: int,
+    case_id: UUID | None,
+    sensitivity: str,
+    is_proof: bool = False,
+    **facts: Any,
+) -> None:
+    """Changes what is known of a paper, the case it belongs to and who may open it; what was said before is kept. The
+    proof of a consent stays with the whole file."""
     _expect_possible(**facts)
+    if is_proof and case_id is not None:
+        raise Refused("This paper proves a consent, so it belongs to the whole file.", field="case_id")
+    _expect_open(file, paper, sensitivity)
     _begin(session, paper, version)
     for name, value in facts.items():
         setattr(paper, name, value)
-    session.execute(update(Entry).where(Entry.id == paper.id).values(occurred_on=paper.received_on))
-    audit.record(session, audit.Verb.PAPER_CHANGED, paper.id, client_id=paper.client_id)
+    if case_id != paper.case_id:
+        _move(session, paper, case_id)
+    header = {"occurred_on": paper.received_on, "sensitivity": sensitivity, "case_id": case_id}
+    session.execute(update(Entry).where(Entry.id == paper.id).values(header))
+    audit.record(
+        session, audit.Verb.PAPER_CHANGED, paper.id, client_id=paper.client_id, sensitivity=sensitivity
+    )
+
+
+def _expect_open(file: Standing, paper: Paper, sensitivity: str) -> None:
+    is_mine = paper.entry.author_id == context.current().member_id
+    if file.level(Category.DOCUMENT, sensitivity=sensitivity, own_entry=is_mine) < Level.READ:
+        raise Refused(
+            "Then you could not open it yourself. Ask a supervisor to do this.", field="sensitivity"
+        )
+
+
+def _move(session: Session, paper: Paper, case_id: UUID | None) -> None:
+    """To another case, or to the whole file, with its files and its past: they are destroyed together."""
+    paper.case_id = case_id
+    files_of_it = select(PaperFile.id).where(PaperFile.paper_id == paper.id)
+    previews = PaperPreview.paper_file_id.in_(files_of_it)
+    drawn = select(PaperPreview.file_id).where(previews, PaperPreview.file_id.is_not(None))
+    past = (Version.subject == paper.__tablename__) & (Version.subject_id == paper.id)
+    for model, its in (
+        (StoredFile, StoredFile.id.in_(files_of_it) | StoredFile.id.in_(drawn)),
+        (PaperPreview, previews),
+        (PaperFile, PaperFile.paper_id == paper.id),
+        (Version, past),
+    ):
+        session.execute(update(model).where(its).values(case_id=case_id))
 
 
 def turn_paper(session: Session, paper: Paper, *, version: int) -> None:
@@ -112,7 +159,42 @@ def mark_in_error(session: Session, paper: Paper, *, reason: str, version: int) 
 def judge_file(session: Session, file: PaperFile, verdict: str) -> None:
     """Writes down what the scanner found."""
     file.scan, file.scanned_at = verdict, clock.now()
+    if verdict == "clean" and file.media == "pdf":
+        _ask_preview(session, file)
     audit.record(session, audit.Verb.PAPER_SCANNED, file.paper_id, client_id=file.client_id, found=verdict)
+
+
+def ask_scans(session: Session) -> int:
+    """Has every file looked at that came in while there was nothing to look with, and says how many they are."""
+    waiting = session.execute(select(PaperFile.id).where(PaperFile.scan == "unscanned")).scalars().all()
+    for file_id in waiting:
+        jobs.enqueue(session, jobs.Job.SCAN_PAPER, file=file_id)
+    return len(waiting)
+
+
+def keep_preview(session: Session, preview: PaperPreview, drawn: Drawn) -> None:
+    """Keeps the pictures of the first pages, or that none could be drawn."""
+    if drawn.pictures:
+        owner = {"client_id": preview.client_id, "case_id": preview.case_id}
+        kept = files.store(session, b"".join(drawn.pictures), owner_id=preview.id, **owner)
+        session.flush()
+        preview.file_id, preview.pages = kept.id, drawn.pages
+        preview.sizes = [len(picture) for picture in drawn.pictures]
+    preview.state = "ready" if drawn.pictures else "failed"
+    audit.record(
+        session,
+        audit.Verb.PAPER_PREVIEWED,
+        preview.paper_file_id,
+        client_id=preview.client_id,
+        pages=drawn.pages,
+    )
+
+
+def _ask_preview(session: Session, file: PaperFile) -> None:
+    job_id = jobs.enqueue(session, jobs.Job.PREVIEW_PAPER, file=file.id)
+    session.add(
+        PaperPreview(client_id=file.client_id, case_id=file.case_id, paper_file_id=file.id, job_id=job_id)
+    )
 
 
 def _begin(session: Session, paper: Paper, version: int, reason: str = "") -> None:

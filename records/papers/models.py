@@ -4,10 +4,12 @@ from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from records.entries.models import Entry
 from tenants.database import Base, TenantOwned, within
-from tenants.errors import Conflict, Refused
+from tenants.errors import Conflict, NotFound, Refused
 from tenants.privacy import Unit, registered
 from tenants.sealing import Sealed, sealed_column
 
@@ -45,10 +47,13 @@ class Paper(TenantOwned, Base):
         "language",
         "original",
         "kept_where",
+        "case_id",
+        "sensitivity",
         "turned",
         "file_number",
     )
 
+    entry: Mapped[Entry] = relationship(viewonly=True)
     client_id: Mapped[UUID]
     case_id: Mapped[UUID | None]
     number: Mapped[str]
@@ -69,6 +74,11 @@ class Paper(TenantOwned, Base):
     error_reason = Sealed()
     error_reason_sealed: Mapped[bytes | None] = sealed_column()
     version: Mapped[int] = mapped_column(default=1)
+
+    @property
+    def sensitivity(self) -> str:
+        """Who may open it, as its header says."""
+        return self.entry.sensitivity
 
     def expect(self, version: int) -> None:
         """Only what was seen may be changed, and only what stands in the file."""
@@ -119,7 +129,42 @@ class PaperFile(TenantOwned, Base):
                 "Harmful software was found in this file, so it stays closed. Ask for a clean copy."
             )
 
+    def awaits(self, verdict: str) -> bool:
+        """Whether this verdict says more than what is known: a file that nobody looked at may be looked at later."""
+        return self.scan == "waiting" or (self.scan == "unscanned" and verdict != "unscanned")
+
     @property
     def is_safe(self) -> bool:
         """True when it may be opened."""
         return self.scan in ("clean", "unscanned")
+
+
+@registered(category="paper", unit=Unit.CASE, order=14, package="no")
+class PaperPreview(TenantOwned, Base):
+    """The first pages of one file, drawn as pictures that lie one after the other in a stored file, `sizes` bytes
+    each. waiting, then ready or failed."""
+
+    __tablename__ = "paper_previews"
+    __table_args__ = (
+        within("client_id", "clients"),
+        within("case_id", "cases"),
+        within("paper_file_id", "paper_files"),
+        within("file_id", "files"),
+        within("job_id", "jobs"),
+    )
+
+    client_id: Mapped[UUID]
+    case_id: Mapped[UUID | None]
+    paper_file_id: Mapped[UUID]
+    job_id: Mapped[UUID]
+    file_id: Mapped[UUID | None]
+    state: Mapped[str] = mapped_column(default="waiting")
+    pages: Mapped[int] = mapped_column(default=0)
+    sizes: Mapped[list[int]] = mapped_column(JSONB, default=list)
+
+    def place_of(self, page: int) -> slice:
+        """Where one page, counted from 1, lies in the stored file. Raises NotFound."""
+        if not 0 < page <= len(self.sizes):
+            raise NotFound()
+        start = sum(self.sizes[: page - 1])
+        return slice(start, start + self.sizes[page - 1])

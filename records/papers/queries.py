@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from records.access.rules import Category, Level
 from records.clients.queries import Standing
 from records.entries.models import Entry
-from records.papers.models import Paper, PaperFile
+from records.papers.models import Paper, PaperFile, PaperPreview
 from tenants import context
 from tenants.errors import NotFound
 
@@ -31,10 +31,18 @@ def papers_of(
 
 def get_paper(session: Session, standing: Standing, paper_id: UUID, *, cases: Collection[UUID]) -> Paper:
     """One of the client's papers. Raises NotFound, also when it was marked in error."""
-    found = session.execute(_papers(standing, cases).where(Paper.id == paper_id)).one_or_none()
-    if found is None or not _is_open(found[1], standing):
+    found = find_paper(session, standing, paper_id, cases=cases)
+    if found is None:
         raise NotFound()
-    return found[0]
+    return found
+
+
+def find_paper(
+    session: Session, standing: Standing, paper_id: UUID | None, *, cases: Collection[UUID]
+) -> Paper | None:
+    """One of the client's papers, or None when there is no such one for the reader."""
+    found = session.execute(_papers(standing, cases).where(Paper.id == paper_id)).one_or_none()
+    return found[0] if found is not None and _is_open(found[1], standing) else None
 
 
 def files_of(session: Session, paper: Paper) -> Sequence[PaperFile]:
@@ -61,6 +69,22 @@ def find_file(session: Session, file_id: UUID, *, lock: bool = False) -> PaperFi
     one writes down what was found."""
     wanted = select(PaperFile).where(PaperFile.id == file_id)
     return session.execute(wanted.with_for_update() if lock else wanted).scalar_one_or_none()
+
+
+def find_preview(
+    session: Session, file_id: UUID, *, waiting: bool = False, lock: bool = False
+) -> PaperPreview | None:
+    """The preview of a file in which nothing harmful was found, or None; locked for who draws it."""
+    wanted = (
+        select(PaperPreview)
+        .join(PaperFile, PaperFile.id == PaperPreview.paper_file_id)
+        .where(PaperPreview.paper_file_id == file_id, PaperFile.scan == "clean")
+    )
+    if waiting:
+        wanted = wanted.where(PaperPreview.state == "waiting")
+    if lock:
+        wanted = wanted.with_for_update(of=PaperPreview)
+    return session.execute(wanted).scalar_one_or_none()
 
 
 def _papers(standing: Standing, cases: Collection[UUID]) -> Select[Paper, Entry]:

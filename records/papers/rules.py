@@ -23,6 +23,9 @@ MEDIA = {
 DRAWN = frozenset({"pdf", "jpg", "png"})
 PICTURES = frozenset({"jpg", "png"})
 
+# How many pages of a PDF are shown beside its data.
+MOST_PAGES = 10
+
 _BEGINNINGS = (
     (re.compile(rb"%PDF-\d"), "pdf"),
     (re.compile(rb"\xff\xd8\xff"), "jpg"),
@@ -47,6 +50,14 @@ class Received:
 
     name: str
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The first pages of a paper as pictures, and how many pages it has."""
+
+    pages: int
+    pictures: tuple[bytes, ...]
 
 
 def plain_name(raw: str) -> str:

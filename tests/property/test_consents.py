@@ -16,6 +16,7 @@ from records.consents.rules import (
     in_force,
     last_day,
     of_age_on,
+    scope_on,
     state_on,
     strokes_of,
 )
@@ -103,6 +104,7 @@ permissions = st.builds(
     state=states,
     given_on=maybe,
     last_on=maybe,
+    ended_on=maybe,
     recipient=st.sampled_from([b"college", b"clinic", None]),
     scope=subsets,
     purpose=st.sampled_from(["job", "training", None]),
@@ -124,7 +126,13 @@ def test_what_is_not_named_does_not_leave(permission: Permission, sending: Sendi
     fault = refusal(permission, sending)
     covered = (
         permission.kind == "release"
-        and in_force(permission.state, permission.given_on, permission.last_on, sending.on)
+        and in_force(
+            permission.state,
+            permission.given_on,
+            permission.last_on,
+            sending.on,
+            ended_on=permission.ended_on,
+        )
         and permission.recipient == sending.recipient
         and bool(sending.categories)
         and sending.categories <= permission.scope
@@ -139,18 +147,25 @@ def test_what_is_not_named_does_not_leave(permission: Permission, sending: Sendi
     days,
     subsets.filter(bool),
     st.booleans(),
-    st.lists(st.sampled_from([*EVENTS, "narrow", "send"]) | st.integers(1, 400), max_size=30),
+    st.lists(
+        st.sampled_from([*EVENTS, "narrow"]) | st.integers(1, 400) | st.tuples(st.integers(0, 500)),
+        max_size=30,
+    ),
 )
-def test_no_course_of_events_lets_something_out_that_was_not_agreed_to(
-    start: date, scope: frozenset[str], single_use: bool, course: list[str | int]
+def test_no_course_of_events_lets_something_out_that_was_not_agreed_to_on_that_day(
+    start: date, scope: frozenset[str], single_use: bool, course: list[str | int | tuple[int]]
 ) -> None:
-    """The client's side of the story is told apart: what they agreed to, for how long, and whether they took it back."""
-    now, agreed, sent = start, False, 0
+    """The client's side of the story is told apart: what they agreed to, from when, for how long, and when they took
+    it back, all or in part. A number lets days pass; a number in brackets is something sent so many days ago."""
+    now, given, ended, sent = start, date.max, date.max, 0
+    covered = [(start, scope)]
+    kept, taken_back = sorted(scope), dict[str, str]()
     held = Permission(
         kind="release",
         state="draft",
         given_on=None,
         last_on=start + timedelta(days=365),
+        ended_on=None,
         recipient=b"college",
         scope=scope,
         purpose="training",
@@ -161,18 +176,24 @@ def test_no_course_of_events_lets_something_out_that_was_not_agreed_to(
     for step in course:
         if isinstance(step, int):
             now += timedelta(days=step)
-        elif step == "narrow":
-            held = replace(held, scope=frozenset(sorted(held.scope)[1:]))
-        elif step == "send":
-            wanted = Sending(b"college", scope, "training", now)
-            if refusal(held, wanted) is None:
-                assert agreed and now <= start + timedelta(days=365) and held.scope == scope
+        elif step == "narrow" and held.state == "given" and len(kept) > 1:
+            taken_back[kept.pop()] = now.isoformat()
+            covered.append((now, frozenset(kept)))
+        elif isinstance(step, tuple):
+            on = now - timedelta(days=step[0])
+            held = replace(held, scope=scope_on(kept, taken_back, on))
+            if refusal(held, Sending(b"college", scope, "training", on)) is None:
+                assert given <= on < ended and on <= start + timedelta(days=365)
+                assert [items for day, items in covered if day <= on][-1] == scope
                 sent += 1
                 assert sent == 1 or not single_use
                 held = replace(held, used=True)
         elif (state := becomes(held.state, step)) is not None:
-            held = replace(held, state=state, given_on=now if state == "given" else held.given_on)
-            agreed = state == "given"
+            if state == "given":
+                given, held = now, replace(held, given_on=now)
+            elif given <= now:
+                ended, held = now, replace(held, ended_on=now)
+            held = replace(held, state=state)
 
 
 @given(st.lists(st.lists(st.tuples(st.integers(0, 600), st.integers(0, 200)), max_size=20), max_size=20))

@@ -17,7 +17,7 @@ from records.clients.queries import get_client
 from records.consents.actions import ask_consent, withdraw_consent
 from records.consents.queries import get_consent
 from records.disclosures import actions
-from records.disclosures.actions import record_receipt, review_emergency
+from records.disclosures.actions import ask_error, mark_in_error, record_receipt, review_emergency
 from records.disclosures.queries import disclosures_of, emergencies, get_disclosure
 from records.retention.copies import places_of_clients
 from tenants.context import acting_for
@@ -133,9 +133,86 @@ def test_neither_rule_nor_database_accepts_a_permission_that_permits_nothing(
             assert _count(world, ids[0]) == before
 
 
-def _send(session: Any, client_id: UUID, consent_id: UUID) -> None:
+def test_what_left_while_a_permission_held_is_recorded_after_its_end_and_nothing_else(
+    world: World, monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
+) -> None:
+    """Given ten days ago; five days ago the outcomes were taken out of it, and today the rest."""
+    with world.first.acting("practitioner") as session:
+        today = factories.today()
+        ten, five = today - timedelta(days=10), today - timedelta(days=5)
+        client = factories.a_client(session)
+        release = factories.a_release(session, client, given_on=ten)
+        session.flush()
+        withdraw_consent(session, release, items=["outcomes"])
+        release.taken_back = {"outcomes": five.isoformat()}
+        session.flush()
+        withdraw_consent(session, release)
+        renewed = factories.a_release(session, client, given_on=ten, recipient="Clinic")
+        factories.a_release(session, client, given_on=five, recipient="Clinic")
+        session.flush()
+        assert (renewed.state, renewed.superseded_on) == ("superseded", five)
+        ids, older = (client.id, release.id), (client.id, renewed.id)
+    both, day = ["attendance", "outcomes"], timedelta(days=1)
+    wrong: list[tuple[tuple[UUID, UUID], dict[str, Any]]] = [
+        (ids, {"sent_on": today}),
+        (ids, {"sent_on": ten - day}),
+        (ids, {"sent_on": five, "categories": both}),
+        (older, {"sent_on": five, "recipient": "Clinic"}),
+    ]
+    for of, facts in wrong:
+        with subtests.test(str(facts)):
+            with pytest.raises(Refused), world.first.acting("practitioner") as session:
+                _send(session, *of, **facts)
+            with monkeypatch.context() as asleep:
+                asleep.setattr(actions, "_expect_permitted", lambda *_: None)
+                with (
+                    pytest.raises(IntegrityError, match="no permission covers"),
+                    world.first.acting("practitioner") as session,
+                ):
+                    _send(session, *of, **facts)
+    with world.first.acting("practitioner") as session:
+        _send(session, *ids, sent_on=today - day)
+        _send(session, *ids, sent_on=five - day, categories=both)
+        _send(session, *older, sent_on=five - day, recipient="Clinic")
+    assert _count(world, ids[0]) == 3
+
+
+def test_an_error_takes_two_people_and_gives_a_permission_for_one_time_back(
+    world: World, superuser: psycopg.Connection
+) -> None:
+    with world.first.acting("practitioner") as session:
+        client = factories.a_client(session)
+        release = factories.a_release(session, client, single_use=True)
+        made = factories.a_disclosure(session, client, release)
+        session.flush()
+        ids = client.id, release.id
+        with pytest.raises(Refused):
+            mark_in_error(session, made)
+        ask_error(session, made, reason="It went to nobody, says Unwin")
+        with pytest.raises(Conflict):
+            ask_error(session, made, reason="Again")
+        with pytest.raises(Refused):
+            mark_in_error(session, made)
+    with pytest.raises(Refused), world.first.acting("practitioner") as session:
+        _send(session, *ids)
+    with world.first.acting("supervisor") as session:
+        found = get_disclosure(session, ids[0], made.id)
+        mark_in_error(session, found)
+        assert found.is_in_error and not found.alone
+        with pytest.raises(Conflict):
+            record_receipt(session, found, receipt="It came")
+    with world.first.acting("practitioner") as session:
+        _send(session, *ids)
+    assert _count(world, ids[0]) == 2
+    left = superuser.execute("SELECT d::text FROM disclosures d WHERE id = %s", (made.id,)).fetchone()
+    assert left and "Unwin" not in left[0]
+    state = superuser.execute("SELECT state FROM entries WHERE id = %s", (made.id,)).fetchone()
+    assert state == ("in_error",)
+
+
+def _send(session: Any, client_id: UUID, consent_id: UUID, **facts: Any) -> None:
     client = get_client(session, client_id)
-    factories.a_disclosure(session, client, _Named(consent_id))  # type: ignore[arg-type]
+    factories.a_disclosure(session, client, _Named(consent_id), **facts)  # type: ignore[arg-type]
     session.flush()
 
 
@@ -258,12 +335,16 @@ def test_who_waits_for_a_withdrawal_is_refused_and_of_two_uses_of_one_time_one_c
 
 
 def test_disclosures_go_before_their_permissions_when_a_file_is_destroyed(world: World) -> None:
-    agency, client_id = world.first, world.first.ids["client_id"]
+    agency = world.first
+    with agency.acting("practitioner") as session:
+        client = factories.a_client(session)
+        factories.a_disclosure(session, client, factories.a_release(session, client))
+        client_id = client.id
     places = [place for place in places_of_clients() if place.table.name in ("disclosures", "consents")]
     assert [place.table.name for place in places] == ["disclosures", "consents"]
     with acting_for(agency.tenancy()), transaction(login="retention") as session:
-        assert [place.delete(session, [client_id]) for place in places] == [1, 3]
-    assert _count(world, client_id) == 0 and _count_of(world.second) == 1
+        assert [place.delete(session, [client_id]) for place in places] == [1, 1]
+    assert _count(world, client_id) == 0 and _count_of(world.second)
 
 
 def _count_of(agency: Agency) -> int:

@@ -6,18 +6,28 @@ import traceback
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import psycopg
 import pytest
 from cryptography.exceptions import InvalidTag
+from psycopg import errors
+from sqlalchemy import text
 from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import Session
 
 from records.cases.actions import close_case
-from records.papers.actions import file_papers, replace_file
-from records.papers.queries import files_of
+from records.clients.models import Client
+from records.clients.queries import standing_of
+from records.consents.keeping import attach_scan
+from records.history.queries import steps_of
+from records.papers.actions import change_paper, file_papers, replace_file
+from records.papers.models import Paper
+from records.papers.queries import files_of, get_paper
 from records.papers.rules import Received
-from tenants import files, gate, jobs
+from records.retention.copies import places_of_clients
+from tenants import clock, files, gate, jobs
 from tenants.context import acting_for
 from tenants.errors import Refused
 from tenants.settings import settings
@@ -102,22 +112,92 @@ def test_a_purge_leaves_no_paper_in_rows_or_storage(
         case = factories.a_case(session, client)
         for case_id in (case.id, None):
             paper = factories.a_paper(session, client, data=SCAN, case_id=case_id)
+            factories.a_preview(session, paper)
             replace_file(
                 session, paper, [Received("b.pdf", SCAN + b" again")], reason="better", version=paper.version
             )
         close_case(session, case, closed_on=factories.today(), exit_reason="employed")
     papers = set(stored(world.first)) - before
-    assert len(papers) == 4
+    assert len(papers) == 6
     later(0)
     put_in_force(world.first)
     approve(world.first, plan(world.first))
     work(superuser, world.first)
     later(40)
     work(superuser, world.first)
-    for table in ("papers", "paper_files", "files", "versions", "entries"):
+    for table in ("papers", "paper_files", "paper_previews", "files", "versions", "entries"):
         left = superuser.execute(f"SELECT count(*) FROM {table} WHERE client_id = %s", [client.id])
         assert left.fetchone() == (0,), table
     assert papers & set(stored(world.first)) == set()
+
+
+def test_a_paper_that_moves_takes_its_files_and_its_past_along(world: World) -> None:
+    """A purge deletes by case: what stayed behind would go too early, or never."""
+    with world.first.acting("practitioner") as session:
+        client = factories.a_client(session)
+        case, other = factories.a_case(session, client), factories.a_case(session, client)
+        begun = clock.now()
+        paper = factories.a_paper(session, client, data=SCAN, case_id=case.id)
+        factories.a_preview(session, paper)
+        again = [Received("b.pdf", SCAN + b" again")]
+        replace_file(session, paper, again, reason="better", version=paper.version)
+        for place in (other.id, None):
+            changed(session, client, paper, case_id=place)
+            session.flush()
+            for table in ("papers", "paper_files", "paper_previews", "entries", "versions", "files"):
+                rows = session.execute(
+                    text(f"SELECT case_id FROM {table} WHERE client_id = :id AND created_at >= :begun"),  # noqa: S608 - our words
+                    {"id": client.id, "begun": begun},
+                ).scalars()
+                assert set(rows) == {place}, table
+
+
+def test_the_proof_of_a_consent_goes_with_the_person_and_never_with_a_case(
+    world: World, superuser: psycopg.Connection
+) -> None:
+    with world.first.acting("practitioner") as session:
+        client = factories.a_client(session)
+        case, consent = factories.a_case(session, client), factories.a_consent(session, client)
+        proof = factories.a_paper(session, client)
+        attach_scan(session, consent, standing_of(session, client.id), paper_id=proof.id, title="")
+        with pytest.raises(Refused):
+            changed(session, client, proof, case_id=case.id, is_proof=True)
+    with world.first.acting("practitioner") as session:
+        moved = factories.a_paper(session, client, case_id=case.id)
+    for change in (
+        ("UPDATE papers SET case_id = %s WHERE id = %s", (case.id, proof.id)),
+        ("UPDATE consents SET paper_id = %s WHERE id = %s", (moved.id, consent.id)),
+        ("UPDATE consents SET paper_id = %s WHERE id = %s", (world.second.ids["paper_id"], consent.id)),
+    ):
+        with pytest.raises(errors.IntegrityError):
+            superuser.execute(*change)
+    order = [place.table.name for place in places_of_clients()]
+    assert order.index("disclosures") < order.index("consents") < order.index("papers")
+
+
+def test_who_changes_who_may_open_a_paper_does_not_lock_themselves_out(world: World) -> None:
+    with world.first.acting("supervisor") as session:
+        client = factories.a_client(session)
+        client.worker_id = world.first.members["practitioner"]
+        paper = factories.a_paper(session, client)
+    with world.first.acting("practitioner") as session:
+        found = get_paper(session, standing_of(session, client.id), paper.id, cases=())
+        with pytest.raises(Refused) as refusal:
+            changed(session, client, found, sensitivity="restricted")
+        assert refusal.value.field == "sensitivity"
+        changed(session, client, found, sensitivity="sensitive")
+    with world.first.acting("practitioner") as session:
+        found = get_paper(session, standing_of(session, client.id), paper.id, cases=())
+        assert found.sensitivity == "sensitive"
+        (step,) = steps_of(session, found)
+        assert [tuple(change) for change in step.changes] == [("sensitivity", "case", "sensitive")]
+
+
+def changed(session: Session, client: Client, paper: Paper, **facts: Any) -> None:
+    """The paper as it was, but for these facts."""
+    now = {"case_id": paper.case_id, "sensitivity": paper.sensitivity, "received_on": paper.received_on}
+    file = standing_of(session, client.id)
+    change_paper(session, paper, file, version=paper.version, **now | facts)
 
 
 def killed_while_filing(agency: Agency, client_id: UUID) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 
@@ -194,3 +195,55 @@ def test_another_clients_consent_is_not_here(worker: Person, world: World) -> No
     with world.first.acting("practitioner") as session:
         other = factories.a_client(session).id
     worker.send(f"/people/{other}/consents/{{consent_id}}/withdrawal", status=404)
+
+
+def test_a_consent_on_paper_is_shown_with_its_scan_and_the_scan_with_what_it_proves(
+    worker: Person, world: World, count: Count
+) -> None:
+    with world.first.acting("practitioner") as session:
+        client = factories.a_client(session)
+        filed = factories.a_paper(session, client, title="Sheet <i>of Monday")
+        other = factories.a_paper(session, factories.a_client(session))
+    here = f"/people/{client.id}/consents"
+    sent = RELEASE | {"paper_id": str(filed.id)}
+    assert f"{filed.number} Sheet <i>of Monday" in worker.look(f"/people/{client.id}/releases/new").words
+    both = sent | {"files": [(BytesIO(b"%PDF-1.7"), "a.pdf")]}
+    page = worker.send(f"/people/{client.id}/releases", both, 422, content_type="multipart/form-data")
+    assert "one new file" in page.wrong["files"] and page.typed("recipient") == "College <i>"
+    worker.send(f"/people/{client.id}/releases", RELEASE | {"paper_id": str(other.id)}, 422)
+    page = worker.send(f"/people/{client.id}/releases", RELEASE | {"given_how": "verbal", "witness": "W",
+                                                                   "paper_id": str(filed.id)}, 422)  # fmt: skip
+    assert "Only an answer signed on paper" in page.wrong["given_how"]
+    assert count("consents", "client_id = %s", client.id) == 0
+    worker.send(f"/people/{client.id}/releases", sent)
+    (link,) = [one for one in worker.look(here).links("Open or take back") if "consents" in one]
+    page = worker.look("//" + link)
+    assert "Sheet <i>of Monday" in page.words and "Scan to follow" not in page.words
+    assert "College <i>" in worker.look(f"/people/{client.id}/papers/{filed.id}").words
+
+
+def test_a_scan_may_follow_and_until_then_the_file_says_so(
+    worker: Person, world: World, count: Count
+) -> None:
+    with world.first.acting("practitioner") as session:
+        client = factories.a_client(session)
+        consent = factories.a_consent(session, client)
+        case = factories.a_case(session, client)
+        within_case = factories.a_paper(session, client, case_id=case.id)
+    here, file = f"/people/{client.id}/consents/{consent.id}", f"/people/{client.id}"
+    missing = "A consent signed on paper has no scan yet"
+    assert missing in worker.look(file).words and "Scan to follow" in worker.look(here).words
+    worker.send(f"{here}/scan", {"paper_id": str(within_case.id)}, 422)
+    assert "Choose one paper" in worker.send(f"{here}/scan", {}, 422).wrong["files"]
+    refused = worker.send(
+        f"{here}/scan",
+        {"files": [(BytesIO(b"MZ\x90\x00\x03"), "a.pdf")]},
+        422,
+        content_type="multipart/form-data",
+    )
+    assert "cannot be kept here" in refused.wrong["files"]
+    sent = {"files": [(BytesIO(b"%PDF-1.7 signed"), "IMG_0023.pdf")]}
+    page = worker.follow(worker.send(f"{here}/scan", sent, content_type="multipart/form-data"))
+    assert "Scan to follow" not in page.words and missing not in worker.look(file).words
+    assert count("papers", "client_id = %s AND kind = 'consent_scan'", client.id) == 1
+    assert count("audit_events", "verb = 'consent_proved' AND client_id = %s", client.id) == 1

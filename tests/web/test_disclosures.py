@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from records.clients.queries import get_client
+from records.consents.actions import withdraw_consent
 from tenants import clock
 from tests import factories
 from tests.web.conftest import Person
@@ -88,6 +89,36 @@ def test_an_emergency_is_recorded_reviewed_and_gone_from_the_list(
     worker.send(f"{path}/review", {}, 403)
     assert "Nothing waits" in supervisor.follow(supervisor.send(f"{path}/review")).words
     supervisor.send(f"{path}/review", {}, 409)
+
+
+def test_what_was_entered_in_error_is_struck_out_and_keeps_its_place(
+    worker: Person, supervisor: Person
+) -> None:
+    here, what = HERE + "/{disclosure_id}", f"{worker.agency.secret} what left"
+    assert "Enter why" in worker.send(f"{here}/error-asked", {}, 422).wrong["error_reason"]
+    page = worker.follow(worker.send(f"{here}/error-asked", {"error_reason": "Another <b>person"}))
+    assert "Another <b>person" in page.words and not page.forms("/error")
+    worker.send(f"{here}/error", {}, 403)
+    page = supervisor.follow(supervisor.send(f"{here}/error"))
+    assert [one.text() for one in page.tree.css("s")] == [what] and "Entered in error" in page.words
+    account = worker.look(f"{HERE}/account")
+    assert [one.text() for one in account.tree.css("s")] == [what]
+    assert "Entered in error" in account.words and "Another <b>person" not in account.words
+    supervisor.send(f"{here}/error", {}, 409)
+
+
+def test_what_left_before_a_withdrawal_is_recorded_after_it_and_says_so(worker: Person, world: World) -> None:
+    days = [TODAY - timedelta(days=ago) for ago in (3, 2)]
+    with world.first.acting("practitioner") as session:
+        client = get_client(session, world.first.ids["client_id"])
+        release = factories.a_release(session, client, given_on=days[0])
+        session.flush()
+        withdraw_consent(session, release)
+        sent = GOOD | {"consent_id": str(release.id)}
+    assert "Confederation College, ended" in worker.look(f"{HERE}/new").words
+    assert "not in force on that day" in worker.send(HERE, sent, 422).wrong["consent_id"]
+    page = worker.follow(worker.send(HERE, sent | {"sent_on": days[1].isoformat()}))
+    assert "Recorded later" in page.words
 
 
 def test_the_account_speaks_the_clients_language(worker: Person, world: World) -> None:

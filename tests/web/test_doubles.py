@@ -1,9 +1,15 @@
 """Possible doubles on the screen: told apart, compared, merged, parted."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 
+from records.access.actions import block_access
+from records.clients.queries import get_client
+from records.doubles.actions import merge_files
+from records.particulars.actions import add_particular
+from records.particulars.kinds import KINDS
 from tests import factories
 from tests.web.conftest import HTMX, Person
 from tests.world import World
@@ -87,3 +93,29 @@ def test_merging_needs_both_files(
         supervisor.send(f"{path}/merge", {"version": "1", "merged_version": "1"}, 404)
     assert "Jon Tremblay" not in supervisor.look(f"/people/{one}/doubles").words
     assert count("merges") == before
+
+
+def test_the_parts_of_a_linked_file_stand_beside_those_of_the_file_for_who_may_know_of_both(
+    worker: Person, world: World, pair: tuple[str, str]
+) -> None:
+    one, other = (UUID(said) for said in pair)
+    with world.first.acting("practitioner") as session:
+        client, merged = get_client(session, one), get_client(session, other)
+        factories.a_consent(session, merged, given_how="verbal", witness="Unwin")
+        factories.a_paper(session, merged, title="Grey sheet")
+        home = {"type": "home", "lines": "12 Side street"}
+        add_particular(session, merged, KINDS["address"], values=home)
+        versions = {"version": client.version, "merged_version": merged.version}
+        merge_files(session, client, merged, theirs={}, **versions)
+        number = merged.file_number
+    parts = {"consents": "Unwin", "papers": "Grey sheet", "details": "12 Side street"}
+    for part, words in parts.items():
+        page = worker.look(f"/people/{one}/{part}")
+        assert words in page.words and f"From the linked file {number}" in page.words, part
+    with world.first.acting("supervisor") as session:
+        block_access(
+            session, other, member_id=world.first.members["practitioner"], kind="relative", reason="Kin"
+        )
+    for part, words in parts.items():
+        page = worker.look(f"/people/{one}/{part}")
+        assert words not in page.words and number not in page.words, part

@@ -135,7 +135,7 @@ def test_what_is_wrong_comes_back(worker: Person, count: Count, wrong: dict[str,
 
 
 def test_more_than_a_form_may_hold_is_said_in_words(worker: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("webapp.papers.LARGEST_BODY", 1000)
+    monkeypatch.setattr("webapp.paper_forms.LARGEST_BODY", 1000)
     page = worker.send(PAPERS, sent(("a.pdf", PDF + bytes(2000))), 422, content_type="multipart/form-data")
     assert "together they may have up to 100 MB" in page.words
 
@@ -190,16 +190,37 @@ def test_a_picture_is_turned_and_its_bytes_are_not(
     worker.send("//" + turning.lstrip("/"), {"version": "1"}, 409)
 
 
+def test_the_pages_of_a_checked_paper_are_shown_beside_its_data(
+    worker: Person, superuser: psycopg.Connection, count: Count
+) -> None:
+    page = worker.look(PAPER)
+    (picture,) = page.tree.css("img.paper-page")
+    assert picture.attributes["alt"] == "Page 1 of 1"
+    shown = worker.visitor.get(str(picture.attributes["src"]))
+    assert shown.data.startswith(b"\xff\xd8\xff") and shown.mimetype == "image/jpeg"
+    assert shown.headers["Cache-Control"] == "no-store"
+    assert count("audit_events", "verb = 'paper_opened' AND codes ->> 'page' = '1'") == 1
+    worker.look(PAPER + "/files/{paper_file_id}/page?number=2", 404)
+    superuser.execute("UPDATE paper_files SET scan = 'unscanned'")
+    assert "was not checked for harmful software" in worker.look(PAPER).words
+    worker.look(PAPER + "/files/{paper_file_id}/page", 404)
+
+
 def test_a_changed_detail_remembers_what_it_was(worker: Person) -> None:
     form = worker.look(PAPER + "/edit")
     facts = {
         name: form.typed(name) or ""
-        for name in ("kind", "received_on", "language", "original", "kept_where", "version")
-    }
+        for name in ("kind", "received_on", "language", "original", "kept_where", "case_id", "version")
+    } | {"sensitivity": "case"}
     page = worker.follow(worker.send(PAPER, facts | {"title": "Reference", "from_whom": "Mx. Sage"}))
     assert page.title == "Reference" and f"{worker.agency.secret} sender" in page.words
     refused = worker.send(PAPER, facts | {"title": "Mine", "from_whom": ""}, 409)
     assert refused.typed("title") == "Mine" and "In the file now: Reference" in refused.words
+    facts |= {"title": "Reference", "from_whom": "", "version": "2"}
+    refused = worker.send(PAPER, facts | {"sensitivity": "restricted", "title": ""}, 422)
+    assert refused.typed("kept_where") == facts["kept_where"]
+    page = worker.follow(worker.send(PAPER, facts | {"sensitivity": "restricted", "case_id": ""}))
+    assert "You and supervisors only" in page.words and "The whole file" in page.words
 
 
 def test_a_paper_marked_in_error_is_out_of_sight_and_kept(worker: Person, world: World, count: Count) -> None:

@@ -3,18 +3,23 @@
 import socketserver
 import threading
 from collections.abc import Iterator
+from io import BytesIO
 
 import psycopg
+import pypdfium2
 import pytest
 from sqlalchemy import select
 
-from records.papers.actions import file_papers
+from records.papers.actions import ask_scans, file_papers
 from records.papers.models import PaperFile
+from records.papers.queries import find_preview
 from records.papers.rules import Received
-from tenants import gate
+from tenants import files, gate
 from tenants.context import acting_for
+from tenants.errors import NotFound
 from tenants.jobs import Job, JobRow
 from tenants.settings import settings
+from tenants.storage import storage
 from tests import factories
 from tests.world import Agency, World
 from workers.tasks import TASKS
@@ -117,3 +122,81 @@ def test_while_the_scanner_is_away_the_file_stays_closed_and_is_looked_at_later(
     superuser.execute("UPDATE jobs SET run_after = now() WHERE kind = 'scan_paper'")
     work(world.first, superuser)
     assert told(world.first)[0] == "unscanned"
+
+
+def test_what_came_in_unscanned_is_looked_at_when_there_is_a_scanner(
+    world: World, superuser: psycopg.Connection, scanner: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as without:
+        without.delenv("CLAMD_URL")
+        settings.cache_clear()
+        for data in (b"Dear Sam", EICAR, b"a" * 1_000_001):
+            filed(world.first, data)
+        work(world.first, superuser)
+    settings.cache_clear()
+    with world.first.acting() as session:
+        assert ask_scans(session) == 3
+    with world.second.acting() as session:
+        assert ask_scans(session) == 0
+    work(world.first, superuser)
+    rows = superuser.execute("SELECT scan FROM paper_files ORDER BY id DESC LIMIT 3").fetchall()
+    assert [scan for (scan,) in rows] == ["unscanned", "refused", "clean"]
+    with world.first.acting() as session:
+        assert ask_scans(session) == 1, "only the one that is too large for the scanner"
+
+
+def a_pdf(pages: int) -> bytes:
+    """So many empty pages."""
+    made, document = BytesIO(), pypdfium2.PdfDocument.new()
+    for _ in range(pages):
+        document.new_page(612, 792)
+    document.save(made)
+    return made.getvalue()
+
+
+def test_a_checked_pdf_is_drawn_once_and_lies_sealed(
+    world: World, superuser: psycopg.Connection, scanner: object
+) -> None:
+    filed(world.first, a_pdf(12))
+    work(world.first, superuser)
+    with world.first.acting(read_only=True) as session:
+        file_id = session.execute(select(PaperFile.id).order_by(PaperFile.id.desc()).limit(1)).scalar_one()
+        waiting = find_preview(session, file_id)
+        assert waiting is not None and waiting.state == "waiting"
+    previewed(superuser)
+    with world.first.acting(read_only=True) as session:
+        made = find_preview(session, file_id)
+        assert made is not None and (made.state, made.pages, len(made.sizes)) == ("ready", 12, 10)
+        data = files.read(session, made.id)
+        last = data[made.place_of(10)]
+        assert last.startswith(b"\xff\xd8\xff") and last.endswith(b"\xff\xd9") and data.endswith(last)
+        with pytest.raises(NotFound):
+            made.place_of(11)
+        sealed = storage().get(files.name_of(world.first.organisation_id, made.id))
+        assert sealed and b"\xff\xd8\xff" not in sealed
+    with world.second.acting(read_only=True) as session:
+        assert find_preview(session, file_id) is None
+
+
+def test_what_cannot_be_drawn_is_said_and_what_was_not_checked_is_not_drawn(
+    world: World, superuser: psycopg.Connection, scanner: object
+) -> None:
+    filed(world.first, b"%PDF-1.7 and nothing else")
+    work(world.first, superuser)
+    previewed(superuser)
+    states = "SELECT state FROM paper_previews ORDER BY id DESC LIMIT 1"
+    assert superuser.execute(states).fetchone() == ("failed",)
+    before = superuser.execute("SELECT count(*) FROM paper_previews").fetchone()
+    filed(world.first, a_pdf(1) + EICAR)
+    work(world.first, superuser)
+    assert superuser.execute("SELECT count(*) FROM paper_previews").fetchone() == before
+
+
+def previewed(superuser: psycopg.Connection) -> None:
+    """Draws every preview that is waited for, each one twice."""
+    rows = superuser.execute("SELECT id FROM jobs WHERE kind = 'preview_paper' AND state = 'waiting'")
+    for (job_id,) in rows.fetchall():
+        if claimed := gate.claim_job(job_id, 60):
+            with acting_for(claimed.tenancy):
+                TASKS[Job.PREVIEW_PAPER](claimed)
+                TASKS[Job.PREVIEW_PAPER](claimed)
