@@ -82,7 +82,7 @@ def new() -> Response:
 @pages.post("/imports")
 @member_can(P.IMPORT_CLIENTS)
 def create() -> Response:
-    """Takes the file apart."""
+    """Takes the file, to be read."""
     form = FileForm()
     if not form.validate():
         return answer("imports/new.html", form=form, status=422)
@@ -92,7 +92,7 @@ def create() -> Response:
             found = actions.begin_import(session(), data=file.read(), name=file.filename, **values)
     except Refused as refusal:
         return answer("imports/new.html", form=form, status=form.accept(refusal))
-    return done(url_for("imports.columns", import_id=found.id))
+    return done(url_for("imports.show", import_id=found.id))
 
 
 @pages.get("/imports/<uuid:import_id>")
@@ -107,6 +107,7 @@ def show(import_id: UUID) -> Response:
         import_=found,
         counts=queries.counts_of(session(), found),
         has_failed=found.is_working and job is not None and job.state == "failed",
+        refusal=_(found.refusal[0], **found.refusal[1]) if found.refusal else "",
         may_undo=found.may_be_undone(clock.now()),
         undo_until=found.finished_at + UNDO_DAYS if found.finished_at else None,
     )
@@ -128,7 +129,7 @@ def columns(import_id: UUID) -> Response:
 @pages.post("/imports/<uuid:import_id>/columns")
 @member_can(P.IMPORT_CLIENTS)
 def match(import_id: UUID) -> Response:
-    """Keeps what the columns mean, and checks every row."""
+    """Keeps what the columns mean, and has every row checked."""
     found = queries.get_import(session(), import_id)
     form, samples = _columns_form(found), queries.samples_of(session(), found)
     if not form.validate():

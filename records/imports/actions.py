@@ -7,44 +7,41 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from records.clients.queries import get_client
-from records.imports.checking import check_all, check_one
-from records.imports.columns import FIELDS, guessed, lacking
+from records.imports.checking import check_one
+from records.imports.columns import FIELDS, lacking
 from records.imports.models import KEEP_DAYS, Import, ImportRow
 from records.imports.queries import counts_of
-from records.imports.sheets import read_sheet
+from records.imports.sheets import expect_spreadsheet
 from records.imports.undoing import may_destroy
 from records.retention.states import ensure_state
-from tenants import audit, clock, context, jobs
-from tenants.bulk import flush_in_bulk
+from tenants import audit, clock, context, files, jobs
 from tenants.database import hold
 from tenants.errors import Conflict, Refused
 from tenants.jobs import Job
 
 
 def begin_import(session: Session, *, kind: str, data: bytes, name: str, sheet: str = "") -> Import:
-    """Takes a file apart and keeps its rows, sealed; the file itself is not kept. What each column means is guessed."""
-    found, member_id = read_sheet(data, sheet=sheet), context.current().member_id
+    """Takes a file as it is, and asks for it to be read away from the one who waits. Only what cannot be a spreadsheet
+    at all is refused at once."""
+    expect_spreadsheet(data)
+    member_id = context.current().member_id
     assert member_id is not None
-    mapping = guessed(kind, found.headings)
-    import_ = Import(kind=kind, member_id=member_id, mapping=mapping)
-    import_.name, import_.headings = name[:200], found.headings
+    import_ = Import(kind=kind, member_id=member_id)
+    import_.name, import_.sheet = name[:200], sheet
     session.add(import_)
     session.flush()
-    for number, cells in enumerate(found.rows, start=1):
-        row = ImportRow(import_id=import_.id, number=number)
-        row.cells = cells
-        session.add(row)
-    flush_in_bulk(session)
+    files.store(session, data, owner_id=import_.id, client_id=None)
+    import_.job_id = jobs.enqueue(session, Job.RUN_IMPORT, batch=import_.id)
     jobs.enqueue(session, Job.FORGET_IMPORT, delay=KEEP_DAYS, batch=import_.id)
-    audit.record(session, audit.Verb.IMPORT_BEGUN, import_.id, kind=kind, rows=len(found.rows))
+    audit.record(session, audit.Verb.IMPORT_BEGUN, import_.id, kind=kind)
     return import_
 
 
 def match_columns(
     session: Session, import_: Import, *, columns: Mapping[int, str], numbers: str = ""
 ) -> None:
-    """Says which column is which field, and checks every row by it. `numbers` says what comes first in 03/04/1990;
-    left open, it is taken from the days that can be read only one way."""
+    """Says which column is which field, and asks for every row to be checked by it. `numbers` says what comes first in
+    03/04/1990; left open, it is taken from the days that can be read only one way."""
     _hold(session, import_, "uploaded", "checked")
     names = [name for name in columns.values() if name]
     twice = {name for name in names if names.count(name) > 1}
@@ -53,9 +50,10 @@ def match_columns(
     mapping = {name: place for place, name in columns.items() if name in FIELDS[import_.kind]}
     if lacking(import_.kind, mapping):
         raise Refused(_LACKING[import_.kind])
-    import_.mapping, import_.state = {**mapping, "numbers": numbers}, "checked"
-    session.flush()
-    check_all(session, import_)
+    import_.mapping, import_.state = {**mapping, "numbers": numbers}, "checking"
+    checked = update(ImportRow).where(ImportRow.import_id == import_.id, ImportRow.state != "staged")
+    session.execute(checked.values(state="staged").execution_options(synchronize_session=False))
+    import_.job_id = jobs.enqueue(session, Job.RUN_IMPORT, batch=import_.id)
 
 
 _LACKING = {
@@ -132,7 +130,7 @@ def start(session: Session, import_: Import) -> None:
 
 def go_on(session: Session, import_: Import) -> None:
     """Asks again for the work of an import whose job failed; what was brought in stays, and nothing comes twice."""
-    _hold(session, import_, "running", "undoing")
+    _hold(session, import_, "reading", "checking", "running", "undoing")
     job = jobs.find_job(session, import_.job_id) if import_.job_id else None
     if job is not None and job.state != "failed":
         raise Conflict("This import is being worked on.")
@@ -141,7 +139,7 @@ def go_on(session: Session, import_: Import) -> None:
 
 def cancel(session: Session, import_: Import) -> None:
     """Gives an import up before it ran; its rows are forgotten at once."""
-    _hold(session, import_, "uploaded", "checked")
+    _hold(session, import_, "reading", "uploaded", "checking", "checked")
     import_.state, import_.finished_at, import_.counts = "cancelled", clock.now(), counts_of(session, import_)
     jobs.enqueue(session, Job.FORGET_IMPORT, batch=import_.id)
     audit.record(session, audit.Verb.IMPORT_CANCELLED, import_.id)

@@ -1,37 +1,65 @@
 """Looking at every row before anything is brought in: what it says, whom it looks like, whom it is about."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from records.imports.columns import DAYS
-from records.imports.matching import Match, cases_meant, look_alikes, people_meant
+from records.imports.matching import Match, cases_meant, look_alikes, people_meant, remember
 from records.imports.models import Import, ImportRow
 from records.imports.queries import reader_of, rows_of
 from records.imports.rules import Checked, Problem, Reader, order_of
 from tenants.bulk import update_in_bulk
 from tenants.sealing import seal_pending
 
-_EVERY = ("staged", "ready", "faulty", "doubtful", "left_out")
+BATCH: Final = 500
+_CHECKED = ("ready", "faulty", "doubtful")
+_WRITTEN = ("id", "state", "problems", "matches_sealed", "decision", "person_id", "case_id")
 
 
-def check_all(session: Session, import_: Import) -> None:
-    """Checks every row anew, a thousand at a time, and writes down where each stands."""
-    if not import_.mapping.get("numbers"):
-        import_.mapping = {**import_.mapping, "numbers": _order_in(session, import_)}
-    reader, seen, after = reader_of(session, import_), dict[Any, int](), 0
-    while rows := rows_of(session, import_, *_EVERY, after=after):
-        after = rows[-1].number
-        _tell(session, rows, reader, seen)
+@dataclass(slots=True)
+class Checking:
+    """The check of an import, some hundred rows in one transaction. What earlier rows of the file said is remembered
+    from one to the next; whoever goes on after a worker that died learns it anew."""
+
+    seen: dict[Any, int] | None = None
+
+    def next_batch(self, session: Session, import_id: UUID, size: int = BATCH) -> bool:
+        """Checks the next rows and says whether more are waiting. The import is locked first, so that two workers take
+        turns."""
+        import_ = session.execute(select(Import).where(Import.id == import_id).with_for_update()).scalar_one()
+        if import_.state != "checking":
+            return False
+        if self.seen is None:
+            self.seen = _learned(session, import_)
+        rows = rows_of(session, import_, "staged", limit=size)
+        if not rows:
+            import_.state = "checked"
+            return False
+        _tell(session, rows, reader_of(session, import_), self.seen)
         seal_pending(session, rows)
         update_in_bulk(session, ImportRow, [{name: getattr(row, name) for name in _WRITTEN} for row in rows])
         for row in rows:
             session.expunge(row)
+        return True
 
 
-_WRITTEN = ("id", "state", "problems", "matches_sealed", "decision", "person_id", "case_id")
+def _learned(session: Session, import_: Import) -> dict[Any, int]:
+    """What the rows that are checked already said, and which of day and month comes first in the whole file."""
+    if not import_.mapping.get("numbers"):
+        import_.mapping = {**import_.mapping, "numbers": _order_in(session, import_)}
+    reader, seen, after = reader_of(session, import_), dict[Any, int](), 0
+    while import_.kind == "people" and (rows := rows_of(session, import_, *_CHECKED, after=after)):
+        after = rows[-1].number
+        checked = {row.number: reader.check(row.cells) for row in rows}
+        remember(session, {number: one for number, one in checked.items() if not one.problems}, seen)
+        for row in rows:
+            session.expunge(row)
+    return seen
 
 
 def check_one(session: Session, import_: Import, row: ImportRow) -> None:
@@ -77,7 +105,7 @@ def _single(
 
 def _order_in(session: Session, import_: Import) -> str:
     places, days, after = [import_.mapping[name] for name in DAYS if name in import_.mapping], [], 0
-    while rows := rows_of(session, import_, *_EVERY, after=after):
+    while rows := rows_of(session, import_, "staged", *_CHECKED, after=after):
         after = rows[-1].number
         days += [row.cells[place] for row in rows for place in places]
         for row in rows:

@@ -24,7 +24,7 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
         *_CASE,
     ),
     "cases": (*_WHO, *_CASE),
-    "notes": (*_WHO, "case_number", "occurred_on", "text", "written_by"),
+    "notes": (*_WHO, "case_number", "occurred_on", "text", "written_by", "note_kind", "minutes", "place"),
 }
 # One of each of these must have a column; without it no row could be whole.
 NEEDED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
@@ -65,6 +65,10 @@ _HEADINGS: Final[Mapping[str, str]] = {
     "date de la note|date du contact|date de rencontre|date de service",
     "text": "note|notes|text|details|comment|comments|summary|description|texte|commentaire|"
     "commentaires|contenu|resume",
+    "note_kind": "kind|type|contact type|type of contact|kind of contact|note type|method|mode|type de contact|"
+    "genre de contact|genre|type de note|moyen",
+    "minutes": "minutes|min|duration|length|time spent|duree|duree en minutes|temps",
+    "place": "place|location|where|lieu|endroit|ou",
     "written_by": "author|written by|by|note author|entered by|auteur|auteure|redige par|par|ecrit par",
 }
 _MEANS: Final = {field: frozenset(words.split("|")) for field, words in _HEADINGS.items()}

@@ -17,6 +17,7 @@ from records.clients.models import Client, ClientToken
 from records.clients.rules import tokens
 from records.entries.actions import enter
 from records.entries.models import Entry, Kind
+from records.imports.meanings import NOT_RECORDED
 from records.imports.models import FormerNumber, ImportRow
 from records.imports.rules import Checked
 from records.notes.models import Note
@@ -115,9 +116,9 @@ def make_note(batch: Batch, row: ImportRow) -> None:
     me, session = context.current(), batch.session
     entry = _enter(batch, Kind.NOTE, case, values["occurred_on"], state="signed")
     content = Content(
-        kind="meeting", format="free", source="imported", reason="", details=values["text"], training="",
-        action_taken="", next_steps="", place="other", occurred_on=values["occurred_on"], minutes=0,
-        late_reason=values.get("written_by", ""),
+        kind=values.get("note_kind", NOT_RECORDED), format="free", source="imported", reason="", training="",
+        details=values["text"], action_taken="", next_steps="", place=values.get("place", NOT_RECORDED),
+        occurred_on=values["occurred_on"], minutes=values.get("minutes"), late_reason=values.get("written_by", ""),
     )  # fmt: skip
     # Each a moment after the one before: the chain is read in the order of time.
     at = batch.at + timedelta(microseconds=row.number)

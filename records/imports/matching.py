@@ -51,6 +51,13 @@ def look_alikes(
     return {number: matches for number, matches in found.items() if matches}
 
 
+def remember(session: Session, rows: Mapping[int, Checked], seen: dict[Any, int]) -> None:
+    """Only keeps what these rows of the file said."""
+    for number, checked in rows.items():
+        for key in _keys(session, checked):
+            seen.setdefault(key, number)
+
+
 def _keys(session: Session, checked: Checked) -> list[tuple[str, Any]]:
     values = checked.values
     keys: list[tuple[str, Any]] = []

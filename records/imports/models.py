@@ -18,19 +18,24 @@ KEEP_DAYS: Final = timedelta(days=30)
 
 
 class Import(TenantOwned, Base):
-    """One file brought in: uploaded → checked → running → done → undoing → undone; or cancelled before it ran. The
-    words of the file stand in its rows; here only its name and headings, sealed."""
+    """One file brought in: reading → uploaded → checking → checked → running → done → undoing → undone; refused when
+    it could not be read, or cancelled before it ran. Until it is read it is a stored file of the same id; then its
+    words stand in its rows, and here only its name and headings, sealed."""
 
     __tablename__ = "imports"
     __table_args__ = (within("member_id", "members"), within("job_id", "jobs"))
 
     kind: Mapped[str]
     member_id: Mapped[UUID]
-    state: Mapped[str] = mapped_column(default="uploaded")
+    state: Mapped[str] = mapped_column(default="reading")
     name = Sealed()
     name_sealed: Mapped[bytes | None] = sealed_column()
     headings = Sealed()
     headings_sealed: Mapped[bytes | None] = sealed_column()
+    sheet = Sealed()
+    sheet_sealed: Mapped[bytes | None] = sealed_column()
+    refusal = Sealed()
+    refusal_sealed: Mapped[bytes | None] = sealed_column()
     mapping: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     counts: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     job_id: Mapped[UUID | None]
@@ -47,7 +52,7 @@ class Import(TenantOwned, Base):
     @property
     def is_working(self) -> bool:
         """True while a job has it in hand."""
-        return self.state in ("running", "undoing")
+        return self.state in ("reading", "checking", "running", "undoing")
 
     def may_be_undone(self, now: datetime) -> bool:
         """True while the whole batch can still be taken back."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from records.cases.models import EXIT_REASONS
 from records.imports.columns import plain
-from records.imports.models import Import, ImportRow
+from records.imports.models import FormerNumber, Import, ImportRow
 from records.imports.rules import Reader
 from tenants import clock, context
 from tenants.errors import NotFound
@@ -50,6 +50,12 @@ def get_import_row(session: Session, import_id: UUID, row_id: UUID) -> ImportRow
     if found is None:
         raise NotFound()
     return found
+
+
+def former_numbers(session: Session, client_id: UUID) -> Sequence[str]:
+    """The numbers a client's file had elsewhere, before it was brought in."""
+    wanted = select(FormerNumber.number).where(FormerNumber.client_id == client_id)
+    return session.execute(wanted.order_by(FormerNumber.id)).scalars().all()
 
 
 def counts_of(session: Session, import_: Import) -> dict[str, int]:

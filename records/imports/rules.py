@@ -8,31 +8,12 @@ from typing import Any, Final, NamedTuple
 
 from records.clients.rules import digits, sort_name
 from records.imports.columns import DAYS, plain
+from records.imports.meanings import LANGUAGES, NOTE_KINDS, PLACES, REASONS, minutes_in
 from tenants.typed import has_control_characters, typed_day
 
 LIMITS: Final = {"goal": 20_000, "text": 20_000, "email": 200, "phone": 40, "pronouns": 60}
 _LIMIT: Final = 120
 _EMAIL: Final = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
-_LANGUAGES: Final = {
-    **dict.fromkeys(("en", "eng", "english", "anglais", "a", "e"), "en"),
-    **dict.fromkeys(("fr", "fra", "fre", "french", "francais", "f"), "fr"),
-}
-# How agencies say why a case ended, folded, beside the codes themselves.
-_REASONS: Final = {
-    **dict.fromkeys(
-        ("employment", "job", "found work", "emploi", "en emploi", "goal met employed"), "employed"
-    ),
-    **dict.fromkeys(("education", "school", "formation", "etudes", "goal met training"), "training"),
-    **dict.fromkeys(("self employment", "travail autonome", "goal met self employed"), "self_employed"),
-    **dict.fromkeys(("moved", "demenagement", "demenage"), "relocated"),
-    **dict.fromkeys(("referred", "reference", "oriente"), "referred_on"),
-    **dict.fromkeys(("withdrew", "quit", "abandon", "client withdrew"), "client_stopped"),
-    **dict.fromkeys(("lost contact", "no contact", "perte de contact", "contact perdu"), "contact_lost"),
-    **dict.fromkeys(("died", "death", "deces", "decede"), "deceased"),
-    **dict.fromkeys(("health", "sante"), "health_or_caring"),
-    **dict.fromkeys(("ineligible", "non admissible"), "not_eligible"),
-    **dict.fromkeys(("other program", "autre programme", "transfer", "transfert"), "other_program"),
-}
 
 
 class Problem(NamedTuple):
@@ -108,8 +89,11 @@ class Reader:
             )
         if name == "exit_reason":
             code = plain(text).replace(" ", "_")
-            code = code if code in self.exit_reasons else _REASONS.get(plain(text), "")
+            code = code if code in self.exit_reasons else REASONS.get(plain(text), "")
             return code or Problem(name, name)
+        if name == "minutes":
+            found = minutes_in(text)
+            return Problem(name, name) if found is None else found
         reading = _READINGS.get(name)
         return text if reading is None else reading(text) or Problem(name, name)
 
@@ -136,7 +120,9 @@ def _phone(text: str) -> str | None:
 _READINGS: Final[Mapping[str, Callable[[str], str | None]]] = {
     "email": _email,
     "phone": _phone,
-    "language": lambda text: _LANGUAGES.get(plain(text)),
+    "language": lambda text: LANGUAGES.get(plain(text)),
+    "note_kind": lambda text: NOTE_KINDS.get(plain(text)),
+    "place": lambda text: PLACES.get(plain(text)),
 }
 
 

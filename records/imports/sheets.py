@@ -23,6 +23,7 @@ MAX_CELL: Final = 32_767
 MAX_UNPACKED: Final = 120_000_000
 _DELIMITERS: Final = ",;\t|"
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PACKAGE: Final = b"PK"
 # What a spreadsheet program would take for the beginning of a formula.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\0")
 
@@ -38,6 +39,14 @@ class Sheet:
 def read_sheet(data: bytes, *, sheet: str = "") -> Sheet:
     """Reads a CSV or XLSX file by its content, never by its name. Refuses in a sentence what is neither, what is too
     large, and what hides something."""
+    expect_spreadsheet(data)
+    if data.startswith(_PACKAGE):
+        return _sheet_of(_xlsx_rows(data, sheet))
+    return _sheet_of(_csv_rows(_text_of(data)))
+
+
+def expect_spreadsheet(data: bytes) -> None:
+    """Refuses what cannot be a spreadsheet by its first bytes and its letters alone: nothing is taken apart here."""
     if not data:
         raise Refused("This file is empty.", field="file")
     if data.startswith(_OLD_OFFICE):
@@ -45,9 +54,8 @@ def read_sheet(data: bytes, *, sheet: str = "") -> Sheet:
             "This is an old Excel file, or one with a password. Save it as .xlsx or .csv without a password.",
             field="file",
         )
-    if data.startswith(b"PK"):
-        return _sheet_of(_xlsx_rows(data, sheet))
-    return _sheet_of(_csv_rows(_text_of(data)))
+    if not data.startswith(_PACKAGE):
+        _text_of(data)
 
 
 def written(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -1,14 +1,15 @@
 """Taking an import back: what nobody has worked on since is deleted for good, key and all, as a run would destroy it;
 what somebody has is left, with the reason. By the login of retention, because no other may delete."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from records.access.models import AccessGrant
 from records.cases.models import Case
 from records.clients.models import Client
 from records.entries.models import Entry
@@ -148,9 +149,34 @@ def _cases_back(session: Session, rows: Sequence[ImportRow]) -> Reasons:
     places = places_of_cases()
     touched = _compared(session, rows, counts := counted(session, places, ids), changed)
     going = [_record(row) for row in rows if row.id not in touched]
+    worked = _who_worked(session, going)
     _hide(session, Case.id.in_(going))
     delete_all(session, places, going, _only(counts, going))
+    _leave_caseload(session, worked)
     return touched
+
+
+def _who_worked(session: Session, case_ids: Sequence[UUID]) -> set[tuple[UUID, UUID]]:
+    found = session.execute(select(Case.client_id, Case.worker_id).where(Case.id.in_(case_ids)))
+    return {(row.client_id, row.worker_id) for row in found}
+
+
+def _leave_caseload(session: Session, worked: Collection[tuple[UUID, UUID]]) -> None:
+    """Whoever had the file on their caseload for the cases that are gone alone, has it there no more."""
+    who = tuple_(AccessGrant.client_id, AccessGrant.member_id)
+    others = select(Case.id).where(
+        Case.client_id == AccessGrant.client_id, Case.worker_id == AccessGrant.member_id
+    )
+    theirs = select(Client.id).where(
+        Client.id == AccessGrant.client_id, Client.worker_id == AccessGrant.member_id
+    )
+    session.execute(
+        update(AccessGrant)
+        .where(who.in_(worked), AccessGrant.kind == "caseload", AccessGrant.ended_at.is_(None))
+        .where(~others.exists(), ~theirs.exists())
+        .values(ended_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _notes_back(session: Session, rows: Sequence[ImportRow]) -> Reasons:
@@ -216,7 +242,7 @@ def _hide(session: Session, which: ColumnElement[bool]) -> None:
 def forget_rows(session: Session, import_: Import) -> None:
     """Forgets what the file said: rows, headings and name. How many there were and when stays."""
     import_.counts = counts_of(session, import_)
-    import_.name = import_.headings = None
+    import_.name = import_.headings = import_.sheet = import_.refusal = None
     import_.forgotten_at = clock.now()
     session.flush()
     session.execute(delete(ImportRow).where(ImportRow.import_id == import_.id))

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.imports.columns import FIELDS, guessed
+from records.imports.columns import FIELDS, guessed, plain
+from records.imports.meanings import NOTE_KINDS, PLACES, minutes_in
 from records.imports.rules import Reader, order_of
 from records.imports.sheets import read_sheet, written
+from records.notes import rules
 from tenants.errors import Refused
 from tenants.typed import clean
 
@@ -70,3 +72,22 @@ def test_headings_are_known_in_both_languages() -> None:
     }  # fmt: skip
     assert guessed("people", ["Name", "D.O.B.", "e-mail"]) == {"full_name": 0, "birth_on": 1, "email": 2}
     assert guessed("notes", ["Client ID", "Date", "Notes"]) == {"file_number": 0, "occurred_on": 1, "text": 2}
+
+
+@given(st.integers(0, 1440))
+def test_a_length_is_read_however_it_is_written(minutes: int) -> None:
+    hours, rest = divmod(minutes, 60)
+    told = (
+        f"{minutes}",
+        f"{minutes} min",
+        f"{hours}:{rest:02}",
+        f"{hours} h {rest:02}",
+        f"{hours}:{rest:02}:00",
+    )
+    assert [minutes_in(words) for words in told] == [minutes] * 5
+    assert minutes_in(f"{minutes + 1441}") is None and minutes_in("a while") is None
+
+
+def test_what_agencies_write_means_a_code_we_have() -> None:
+    assert set(NOTE_KINDS.values()) == set(rules.KINDS) and set(PLACES.values()) == set(rules.PLACES)
+    assert {plain(words) for words in (*NOTE_KINDS, *PLACES)} == {*NOTE_KINDS, *PLACES}

@@ -10,13 +10,16 @@ from uuid import UUID
 import psycopg
 import pytest
 from sqlalchemy import event, select
+from sqlalchemy.orm import Session
 
 from records.cases.queries import cases_of, get_case
 from records.clients.actions import change_client
 from records.clients.models import Client
 from records.imports import actions, queries
 from records.imports.bringing import BATCH
+from records.imports.checking import BATCH as CHECKED
 from records.imports.matching import faces_of
+from records.notes.chain import first_broken
 from records.notes.queries import last_hash, signed_notes
 from records.retention.holding import hold_everything
 from records.retention.terms import HoldKind
@@ -43,11 +46,24 @@ def bring(
     """A file up to the last step before it runs."""
     with agency.acting(role) as session:
         found = actions.begin_import(session, kind=kind, data=text.encode(), name="liste.csv")
-        columns = {place: name for name, place in found.mapping.items()}
-        actions.match_columns(session, found, columns=columns)
+        import_id, job = found.id, found.job_id
+    assert job
+    work(job)
+    with agency.acting(role) as session:
+        job = matched(session, import_id)
+    work(job)
+    with agency.acting(role) as session:
         if decide:
-            actions.leave_out_all(session, found, state="doubtful")
-        return found.id
+            actions.leave_out_all(session, queries.get_import(session, import_id), state="doubtful")
+    return import_id
+
+
+def matched(session: Session, import_id: UUID) -> UUID:
+    """Says that the columns mean what was guessed; the job that checks the rows."""
+    found = queries.get_import(session, import_id)
+    actions.match_columns(session, found, columns={place: name for name, place in found.mapping.items()})
+    assert found.job_id
+    return found.job_id
 
 
 def run(
@@ -148,20 +164,27 @@ def test_notes_come_in_signed_chained_and_marked(world: World) -> None:
         factories.a_note(session, case)
         number = client.file_number
     old = (clock.now() - timedelta(days=100)).date().isoformat()
-    text = f"File number,Date,Note,Author\n{number},{old},First words,J. Doe\n{number},{old},Second,J. Doe\nN-0,{old},x,y\n"
+    text = (
+        "File number,Date,Note,Author,Type de contact,Durée,Lieu\n"
+        f"{number},{old},First words,J. Doe,Appel téléphonique,1 h 30,À domicile\n{number},{old},Second,J. Doe,,,\n"
+        f"N-0,{old},x,y,,,\n{number},{old},x,y,séance de spiritisme,ages,the moon\n"
+    )
     import_id = bring(agency, text, kind="notes")
-    assert standing(agency, import_id)[1] == {"ready": 2, "faulty": 1}
+    assert standing(agency, import_id)[1] == {"ready": 2, "faulty": 2}
     run(agency, import_id)
     with agency.acting("practitioner") as session:
         notes = signed_notes(session, case.id)
         brought = sorted((one for one in notes if one.source == "imported"), key=lambda one: one.signed_at)
         assert [one.details for one in brought] == ["First words", "Second"]
+        told = [(one.kind, one.minutes, one.place) for one in brought]
+        assert told == [("phone", 90, "home"), ("not_recorded", None, "not_recorded")]
         assert {one.late_reason for one in brought} == {"J. Doe"} and all(
             one.late_days > 90 for one in brought
         )
         assert brought[1].previous == brought[0].hash and last_hash(session, case.id) == brought[1].hash
         assert {one.author_id for one in brought} == {agency.members["supervisor"]}
         factories.a_note(session, get_case(session, client.id, case.id))
+        assert first_broken(session) is None
     run(agency, import_id, actions.undo)
     assert standing(agency, import_id)[1]["touched"] == 2
 
@@ -195,6 +218,27 @@ def test_an_import_is_taken_back_but_for_what_was_worked_on(
     )
     assert [line[0] for line in ledger] == ["client_identity"] * 2
     assert "Annie" in people(agency)
+
+
+def test_the_caseload_of_a_case_that_is_taken_back_is_taken_back_too(
+    world: World, superuser: psycopg.Connection
+) -> None:
+    agency = world.first
+    with agency.acting("supervisor") as session:
+        client = factories.a_client(session)
+        client.worker_id = None
+    address = f"colleague@{agency.secret}.example.org"
+    rows = f"File number,Opened,Worker\n{client.file_number},2024-02-01,{address}\n"
+    import_id = bring(agency, rows, kind="cases")
+    run(agency, import_id)
+    running = (
+        "SELECT count(*) FROM access_grants WHERE client_id = %s AND member_id = %s AND ended_at IS NULL"
+    )
+    theirs = [client.id, agency.members["colleague"]]
+    assert superuser.execute(running, theirs).fetchone() == (1,)
+    run(agency, import_id, actions.undo)
+    assert standing(agency, import_id)[1].get("undone") == 1
+    assert superuser.execute(running, theirs).fetchone() == (0,)
 
 
 def test_what_is_on_hold_or_too_old_is_not_taken_back(world: World, superuser: psycopg.Connection) -> None:
@@ -255,6 +299,39 @@ def killed_after(job_id: UUID, commits: int) -> bool:
             os._exit(1)
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+
+
+def test_a_killed_check_goes_on_and_still_sees_the_rows_before(
+    world: World, superuser: psycopg.Connection
+) -> None:
+    agency, many = world.first, 2 * CHECKED + 100
+    rows = [f"G{n},F{n},1990-01-{n % 28 + 1:02},2024-01-01" for n in range(many - 1)]
+    rows.append("G1,F1,1990-01-02,")
+    text = "First name,Last name,DOB,Opened\n" + "\n".join(rows) + "\n"
+    with agency.acting("supervisor") as session:
+        found = actions.begin_import(session, kind="people", data=text.encode(), name="list.csv")
+        import_id, job = found.id, found.job_id
+    assert job
+    stored = "SELECT count(*) FROM files WHERE id = %s"
+    # Dead before the file is read, then before it is let go of: the rows stand there once, and no file is left.
+    for commits, state in ((2, "reading"), (4, "uploaded")):
+        assert killed_after(job, commits)
+        assert standing(agency, import_id)[0] == state
+        superuser.execute("UPDATE jobs SET lease_until = now() - interval '1 second' WHERE state = 'running'")
+    assert superuser.execute(stored, [import_id]).fetchone() == (1,)
+    work(job)
+    assert superuser.execute(stored, [import_id]).fetchone() == (0,)
+    assert standing(agency, import_id) == ("uploaded", {"staged": many})
+    with agency.acting("supervisor") as session:
+        job = matched(session, import_id)
+    assert killed_after(job, 3)
+    state, counts = standing(agency, import_id)
+    assert state == "checking" and 0 < counts["staged"] < many
+    superuser.execute("UPDATE jobs SET lease_until = now() - interval '1 second' WHERE state = 'running'")
+    work(job)
+    state, counts = standing(agency, import_id)
+    # The last row is like the second, which another worker saw.
+    assert (state, counts) == ("checked", {"ready": many - 1, "doubtful": 1})
 
 
 @pytest.mark.parametrize("what", ["bringing", "undoing"])
