@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from templates import labels, told, words
 from templates.filters import FILTERS
+from templates.lists import law
 
 FOLDER = Path(__file__).parent
 
@@ -61,7 +62,7 @@ def configure(env: Environment) -> None:
     env.globals["language_tag"] = words.tag
     env.filters.update(FILTERS)
     env.filters.update(label=labels.label, source=told.source_words, field=told.field_words)
-    env.filters.update(told=told.value_words, excerpt=told.excerpt)
+    env.filters.update(told=told.value_words, excerpt=told.excerpt, duties=law.duties)
 
 
 def environment() -> Environment:

@@ -2,20 +2,53 @@
 
 from templates.lists import (
     access,
+    appointments,
+    assessments,
+    barriers,
     cases,
     consents,
+    figures,
     files,
     imports,
     incidents,
+    law,
     notes,
     people,
+    phases,
+    plans,
+    referrals,
     requests,
     retention,
+    reviews,
+    tasks,
     team,
     verbs,
 )
 
-_PARTS = (access, cases, consents, files, imports, incidents, notes, people, requests, retention, team, verbs)
+_PARTS = (
+    access,
+    appointments,
+    assessments,
+    barriers,
+    cases,
+    consents,
+    figures,
+    files,
+    imports,
+    incidents,
+    law,
+    notes,
+    people,
+    phases,
+    plans,
+    referrals,
+    requests,
+    retention,
+    reviews,
+    tasks,
+    team,
+    verbs,
+)
 LABELS: dict[str, dict[str, object]] = {of: codes for part in _PARTS for of, codes in part.LABELS.items()}
 
 
@@ -25,5 +58,5 @@ def label(code: object, of: str) -> str:
 
 
 def choices(of: str) -> list[tuple[str, object]]:
-    """Every code of a list with its words, for a form."""
-    return list(LABELS[of].items())
+    """Every code of a list with its words, for a form; what only an import may leave open is not offered."""
+    return [pair for pair in LABELS[of].items() if pair[0] != "not_recorded"]

@@ -154,6 +154,16 @@ def find_invitation(token: str) -> Row | None:
     return _row("find_invitation", hash_of(token), clock.now())
 
 
+def find_referral(token: str) -> Row | None:
+    """The referral that a partner may answer by this link (organisation_id, id), while it holds."""
+    return _row("find_referral", hash_of(token), clock.now().date())
+
+
+def find_feed(token: str) -> Row | None:
+    """Whose calendar this secret link shows (organisation_id, member_id), while link and membership hold."""
+    return _row("find_feed", hash_of(token), clock.now())
+
+
 def ensure_identity(identity_id: UUID, *, email: str, name: str, language: str, password_hash: str) -> UUID:
     """Makes an identity for the address unless there is one; returns the one there is. Never changes its password."""
     row = _row("ensure_identity", identity_id, email, name, language, password_hash, clock.now())

@@ -23,6 +23,7 @@ class Job(StrEnum):
     SEND_MAIL = "send_mail"
     DRAW_DOCUMENT = "draw_document"
     SCAN_PAPER = "scan_paper"
+    PREVIEW_PAPER = "preview_paper"
     MAKE_PACKAGE = "make_package"
     SWEEP_FILES = "sweep_files"
     RUN_RETENTION = "run_retention"
@@ -30,6 +31,7 @@ class Job(StrEnum):
     ISSUE_CERTIFICATE = "issue_certificate"
     RUN_IMPORT = "run_import"
     FORGET_IMPORT = "forget_import"
+    REMIND_CLIENTS = "remind_clients"
 
 
 # Seconds a worker may hold a job before another may take it over; above the longest honest run of the kind.
@@ -37,6 +39,7 @@ LEASE = {
     Job.SEND_MAIL: 60,
     Job.DRAW_DOCUMENT: 60,
     Job.SCAN_PAPER: 60,
+    Job.PREVIEW_PAPER: 120,
     Job.MAKE_PACKAGE: 900,
     Job.SWEEP_FILES: 120,
     Job.RUN_RETENTION: 60,
@@ -44,6 +47,7 @@ LEASE = {
     Job.ISSUE_CERTIFICATE: 60,
     Job.RUN_IMPORT: 60,
     Job.FORGET_IMPORT: 60,
+    Job.REMIND_CLIENTS: 120,
 }
 # A job whose worker dies each time is given up after so many tries, whatever its kind.
 ATTEMPTS = 3

@@ -28,3 +28,9 @@ def send(session: Session, template: str, *, to: str, language: str, **params: s
     mail = Mail(to_address=to, template=template, language=language, params=params)
     session.add(mail)
     jobs.enqueue(session, jobs.Job.SEND_MAIL, mail=mail.id)
+
+
+def send_sealed(session: Session, template: str, *, to: str, language: str, **params: str) -> None:
+    """The same to somebody the agency serves: where they are reached stands only among the words that are sealed, and
+    is gone with them once it is sent."""
+    send(session, template, to="", language=language, sent_to=to, **params)

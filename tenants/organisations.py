@@ -35,6 +35,9 @@ TIMEZONES = {
     "YT": "America/Whitehorse",
 }
 
+# Whose act on privacy may apply, where it differs; elsewhere it is the federal one.
+LAWS = {"AB": "alberta", "BC": "bc", "ON": "ontario", "QC": "quebec"}
+
 # The first word of every address that belongs to no agency; a test compares it with the map of pages.
 OUR_OWN = frozenset(
     {
@@ -71,6 +74,11 @@ class Organisation(Base):
     standing: Mapped[str]
     created_at: Mapped[datetime]
     trial_ends_on: Mapped[date | None]
+
+    @property
+    def law(self) -> str:
+        """The profile of the acts on privacy that may apply to it."""
+        return LAWS.get(self.province, "canada")
 
 
 class Signup(TenantOwned, Base):

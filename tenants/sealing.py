@@ -143,8 +143,12 @@ class Sealed:
         details_sealed: Mapped[bytes | None] = sealed_column()
 
     Set it like any attribute; it is sealed when the session flushes and opened when read. The row's `client_id` says
-    whose key; a row without one is the organisation's own.
+    whose key; a row without one is the organisation's own. `table` is what the table was called when its first words
+    were sealed, where it has another name now.
     """
+
+    def __init__(self, *, table: str = "") -> None:
+        self.table = table
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -172,7 +176,7 @@ class Sealed:
         setattr(row, self.column, None if value is None else b"")
 
     def _binding(self, row: Any) -> bytes:
-        return binding(row.organisation_id, row.__tablename__, self.column, row.id)
+        return binding(row.organisation_id, self.table or row.__tablename__, self.column, row.id)
 
     def seal_into(self, row: Any, ring: Keyring) -> None:
         """Puts the sealed bytes of a pending value into its column."""

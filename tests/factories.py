@@ -6,12 +6,24 @@ from typing import Any
 from uuid import UUID
 from zipfile import ZipFile
 
+from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from records.alerts.actions import set_alert
 from records.alerts.models import Alert
 from records.alerts.rules import Content as AlertContent
+from records.appointments.actions import book
+from records.appointments.models import Appointment
+from records.appointments.rules import Booking
+from records.assessments.actions import record_run, write_instrument
+from records.assessments.models import AssessmentRun, Instrument
+from records.assessments.values import Scale
+from records.barriers.actions import add_barrier
+from records.barriers.models import Barrier, Risk
+from records.barriers.risks import add_risk
+from records.barriers.rules import Content as BarrierContent
+from records.barriers.rules import RiskContent
 from records.cases.actions import close_case, open_case
 from records.cases.models import Case
 from records.clients.actions import add_client
@@ -29,7 +41,10 @@ from records.entries.queries import Line, timeline
 from records.handbook.actions import adopt_policy
 from records.handbook.models import PolicyText
 from records.imports.actions import begin_import, match_columns
+from records.imports.checking import Checking
 from records.imports.models import Import
+from records.imports.reading import keep_rows
+from records.imports.sheets import read_sheet
 from records.incidents.actions import start_report, submit_report
 from records.incidents.breaches import record_breach
 from records.incidents.keeping import Finding
@@ -38,14 +53,25 @@ from records.incidents.rules import Report
 from records.notes.actions import sign_note, start_note
 from records.notes.models import Note
 from records.notes.rules import Content, Step
-from records.papers.actions import file_papers, judge_file
-from records.papers.models import Paper
-from records.papers.queries import files_of
-from records.papers.rules import Received
+from records.papers.actions import file_papers, judge_file, keep_preview
+from records.papers.models import Paper, PaperPreview
+from records.papers.queries import files_of, find_preview
+from records.papers.rules import Drawn, Received
+from records.plans.actions import add_goal
+from records.plans.agreeing import agree_plan, open_plan
+from records.plans.models import Goal, Plan
+from records.plans.queries import content_now, courses_of, seen_of
 from records.requests.actions import receive_request
 from records.requests.models import AccessRequest, RequestPackage
 from records.requests.packages import ask_package, file_package
 from records.requests.queries import handlers
+from records.reviews.actions import draw_review, look_over
+from records.reviews.models import FileReview, ReviewedFile
+from records.reviews.queries import lines_of
+from records.reviews.rules import POINTS, Scope
+from records.tasks.actions import agree
+from records.tasks.contacts import plan_check_in
+from records.tasks.models import CheckIn, Task
 from tenants import clock, context, jobs
 from tenants.paging import Page
 
@@ -151,6 +177,41 @@ def a_disclosure(
     return record_disclosure(session, client, **given | facts)
 
 
+def a_barrier(session: Session, case: Case, **facts: Any) -> Barrier:
+    """A long way to work without a bus, as the client tells it."""
+    told: dict[str, Any] = {"category": "transport", "words": "No bus before eight", "source": "client"}
+    how: dict[str, Any] = {"severity": 3, "changeability": "weeks"}
+    barrier = add_barrier(session, case, BarrierContent(**told | how | facts))
+    session.flush()
+    return barrier
+
+
+def a_risk(session: Session, case: Case, **facts: Any) -> Risk:
+    """A danger to look at again in two weeks."""
+    told: dict[str, Any] = {"kind": "housing", "level": "medium", "grounds": "The lease ends."}
+    day = {"review_on": today() + timedelta(days=14)}
+    risk = add_risk(session, case, RiskContent(**told | day | facts))
+    session.flush()
+    return risk
+
+
+def a_task(session: Session, case: Case, **facts: Any) -> Task:
+    """What the client agreed to do within a week."""
+    told = {"text": "Call the school", "owner": "client", "due_on": today() + timedelta(days=7)}
+    task = agree(session, case, **{"agreed": True, "source": "hand"} | told | facts)
+    session.flush()
+    return task
+
+
+def a_check_in(session: Session, case: Case, **facts: Any) -> CheckIn:
+    """A call tomorrow."""
+    check_in = plan_check_in(
+        session, case, **{"channel": "phone", "due_on": today() + timedelta(days=1)} | facts
+    )
+    session.flush()
+    return check_in
+
+
 def a_document(session: Session, case: Case, **facts: Any) -> Document:
     """A document that was asked for and waits to be drawn."""
     return request_document(
@@ -183,11 +244,23 @@ def a_paper(
     day = {"received_on": today()}
     (paper,) = file_papers(session, client.id, [Received("scan.pdf", data)], **told | day | facts)
     judge_file(session, files_of(session, paper)[0], verdict)
-    scans = select(jobs.JobRow.id).where(jobs.JobRow.kind == "scan_paper", jobs.JobRow.state == "waiting")
+    kinds = ("scan_paper", "preview_paper")
+    scans = select(jobs.JobRow.id).where(jobs.JobRow.kind.in_(kinds), jobs.JobRow.state == "waiting")
     for job_id in session.execute(scans).scalars().all():
         jobs.finish(session, job_id)
     session.flush()
     return paper
+
+
+def a_preview(session: Session, paper: Paper) -> PaperPreview:
+    """One page of the newest file of a paper, as a worker would have drawn it."""
+    preview = find_preview(session, files_of(session, paper)[0].id)
+    assert preview is not None
+    page = BytesIO()
+    Image.new("RGB", (11, 14), "white").save(page, "JPEG")
+    keep_preview(session, preview, Drawn(1, (page.getvalue(),)))
+    session.flush()
+    return preview
 
 
 def a_request(session: Session, client: Client, **facts: Any) -> AccessRequest:
@@ -209,6 +282,17 @@ def a_package(session: Session, request: AccessRequest, words: str = "drawn else
     file_package(session, package, held.getvalue(), pages=1)
     session.flush()
     return package
+
+
+def an_appointment(session: Session, client: Client, *, in_hours: float = 30, **facts: Any) -> Appointment:
+    """An hour set aside for the client with whoever acts."""
+    start = clock.now().replace(microsecond=0) + timedelta(hours=in_hours)
+    whom = {"worker_id": context.current().member_id, "case": None, "beside": False}
+    given = {name: facts.pop(name, usual) for name, usual in whom.items()}
+    told = {"kind": "counselling", "starts_at": start, "ends_at": start + timedelta(hours=1)}
+    made = book(session, client, Booking(**told | facts), **given)
+    session.flush()
+    return made
 
 
 def an_alert(session: Session, client: Client, **facts: Any) -> Alert:
@@ -249,8 +333,73 @@ def a_breach(session: Session, incident: Incident, *, version: int = 0, **facts:
     return breach
 
 
+def an_instrument(session: Session, **facts: Any) -> Instrument:
+    """An instrument of the agency's own: a rating of the work together on one scale, low at three."""
+    told = {"name_en": "Quick check", "name_fr": "Coup d’œil", "owner": "Our own", "alliance": True}
+    usual = {"languages": ["en", "fr"], "repeats": True, "weeks": 4}
+    places = {1: Scale("", "Trust", "Confiance", mark=3)}
+    instrument = write_instrument(session, **told | usual | {"places": places} | facts)
+    session.flush()
+    return instrument
+
+
+def a_run(session: Session, case: Case, instrument: Instrument, **facts: Any) -> AssessmentRun:
+    """Every scale answered with a seven today, by the client, in the room."""
+    told = {"scores": {scale.code: 7 for scale in instrument.measures}, "paper_id": None}
+    how = {"done_on": today(), "answered_by": "client", "mode": "in_person", "language": "en"}
+    who = {"giver_id": context.current().member_id}
+    run = record_run(session, case, instrument, **told | how | who | facts)
+    session.flush()
+    return run
+
+
 def an_import(session: Session, text: str) -> Import:
     """A file of people whose rows are checked and wait."""
     found = begin_import(session, kind="people", data=text.encode(), name="list.csv")
+    keep_rows(session, found.id, read_sheet(text.encode()))
     match_columns(session, found, columns={place: name for name, place in found.mapping.items()})
+    checking = Checking()
+    while checking.next_batch(session, found.id):
+        pass
     return found
+
+
+def a_goal(session: Session, case: Case, **facts: Any) -> Goal:
+    """A goal that is proposed."""
+    told = {"wording": "Work as a welder by June", "type": "employment", "decides": "together", "priority": 1}
+    goal = add_goal(session, case, **told | facts)
+    session.flush()
+    return goal
+
+
+def a_plan(session: Session, case: Case, **facts: Any) -> Plan:
+    """The next version of the plan of a case, as a draft."""
+    told = {"language": "en", "review_on": today() + timedelta(days=90)}
+    plan = open_plan(session, case, **told | facts)
+    session.flush()
+    return plan
+
+
+def agreed(session: Session, plan: Plan, **facts: Any) -> Plan:
+    """A version that the client agreed to on paper, today."""
+    seen = seen_of(session, plan.client_id, content_now(courses_of(session, plan.case_id)))
+    agree_plan(session, plan, **{"seen": seen, "agreed_how": "signed_paper", "agreed_on": today()} | facts)
+    session.flush()
+    return plan
+
+
+def a_review(session: Session, *, size: int = 50, seed: int | None = None, **facts: Any) -> FileReview:
+    """A sample of the cases open in the last year, but for those of whoever acts."""
+    days = {"since": today() - timedelta(days=365), "until": today()}
+    review = draw_review(session, Scope(**{"scope": "open"} | days | facts), size=size, seed=seed)
+    session.flush()
+    return review
+
+
+def a_reviewed_file(session: Session, review: FileReview, *, place: int = 0, **short: str) -> ReviewedFile:
+    """One file of a sample, looked over: all is met but for these points, with what is missing."""
+    file = lines_of(session, review.id)[place].file
+    verdicts = dict.fromkeys(POINTS, "met") | dict.fromkeys(short, "not_met")
+    look_over(session, file, review, version=file.version, verdicts=verdicts, words=short)
+    session.flush()
+    return file

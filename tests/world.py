@@ -12,6 +12,12 @@ import psycopg
 from sqlalchemy import select
 
 from records.access.actions import block_access, grant_access
+from records.appointments.actions import open_feed
+from records.assessments.models import Instrument
+from records.assessments.queries import instruments
+from records.barriers.actions import add_strategy, screen
+from records.barriers.rules import RULES
+from records.cases.queries import get_case
 from records.clients.actions import add_former_name
 from records.clients.queries import contact_points, get_client
 from records.consents.actions import ask_consent
@@ -22,11 +28,16 @@ from records.incidents.handling import add_action, add_notice, take_step
 from records.incidents.queries import actions_of, notices_of
 from records.notes.actions import add_addendum, save_draft
 from records.notes.phrases import keep_phrase
-from records.notes.queries import steps_of_case
 from records.notes.reviews import review
 from records.papers.queries import files_of
-from records.particulars.actions import add_particular
+from records.particulars.actions import add_particular, settle_questions
 from records.particulars.kinds import KINDS
+from records.phases.actions import mark_phase
+from records.plans.actions import add_intervention, add_objective, rate_goal
+from records.referrals.actions import add_partner, send_referral, start_referral
+from records.referrals.queries import partners
+from records.tasks.contacts import attempt
+from records.tasks.queries import tasks_of_case
 from tenants import clock, gate
 from tenants.context import Tenancy, acting_for
 from tenants.database import TenantSession, transaction
@@ -114,8 +125,16 @@ def an_agency(agency_name: str, province: str, language: str, *, name: str, secr
     with agency.acting("practitioner") as session:
         _casework(session, agency)
         _access(session, agency)
+        _plan(session, agency)
+        _referred(session, agency)
+        _phases(session, agency)
         _safety(session, agency)
         _handbook(session, agency)
+    with agency.acting("supervisor") as session:
+        review = factories.a_review(session)
+        file = factories.a_reviewed_file(session, review, consent=f"{agency.secret} finding")
+        settle_questions(session, {"demographic_income": (False, f"{agency.name} keeps no incomes")})
+        agency.ids |= {"review_id": review.id, "reviewed_file_id": file.id}
     return agency
 
 
@@ -124,6 +143,9 @@ def another_file(agency: Agency, *, name: str, secret: str) -> Agency:
     other = replace(agency, name=name, secret=secret, ids={})
     with agency.acting("practitioner") as session:
         _casework(session, other)
+        _plan(session, other)
+        _referred(session, other)
+        _phases(session, other)
         _safety(session, other)
     return other
 
@@ -191,9 +213,28 @@ def _casework(session: TenantSession, agency: Agency) -> None:
         from_whom=f"{agency.secret} sender",
         kept_where=f"{agency.secret} box",
     )
+    factories.a_preview(session, paper)
+    instrument = _instrument(session, agency)
+    words = {name: f"{agency.secret} {name}" for name in ("giver", "meaning", "client_view", "validity")}
+    rating = factories.a_run(
+        session, case, instrument, giver_id=None, scores={"scale_trust": 2}, paper_id=paper.id, **words
+    )
+    where = {"place_words": f"{agency.secret} door", "interpreter_for": f"{agency.secret} tongue"}
+    appointment = factories.an_appointment(session, client, case=case, beside=True, **where)
+    open_feed(session)
     closed = factories.a_closed_case(session, client)
     home = {"type": "home", "lines": f"{agency.secret} street"}
     particular = add_particular(session, client, KINDS["address"], values=home)
+    barrier = factories.a_barrier(
+        session, case, words=f"{agency.secret} bus", impact=f"{agency.secret} shift"
+    )
+    told = {"what": f"{agency.secret} carpool", "owner": "client", "due_on": None}
+    strategy = add_strategy(session, barrier, **told)
+    risk = factories.a_risk(session, case, grounds=f"{agency.secret} lease", told_to=f"{agency.secret} aunt")
+    found = {"met": RULES[1:], "unmet": RULES[:1], "reason": f"{agency.secret} birthday"}
+    screen(session, case, screened_on=factories.today(), decision="override", **found)
+    check_in = factories.a_check_in(session, case)
+    attempt(session, case, channel="phone", outcome="no_answer", words=f"{agency.secret} dial tone")
     brought = factories.an_import(session, f"Name,E-mail\n{agency.secret} brought,wrong\n")
     session.flush()
     agency.ids |= {
@@ -201,9 +242,11 @@ def _casework(session: TenantSession, agency: Agency) -> None:
         "import_row_id": rows_of(session, brought, "faulty")[0].id,
         "particular_id": particular.id,
         "client_id": client.id,
+        "appointment_id": appointment.id,
         "point_id": contact_points(session, client.id)[0].id,
         "consent_id": consent.id,
         "offer_id": offer.id,
+        "release_id": release.id,
         "disclosure_id": disclosed.id,
         "case_id": case.id,
         "closed_case_id": closed.id,
@@ -211,13 +254,75 @@ def _casework(session: TenantSession, agency: Agency) -> None:
         "addendum_id": addendum.id,
         "draft_id": draft.id,
         "phrase_id": phrase.id,
-        "step_id": steps_of_case(session, case.id)[0].id,
+        "barrier_id": barrier.id,
+        "strategy_id": strategy.id,
+        "risk_id": risk.id,
+        "check_in_id": check_in.id,
+        "task_id": tasks_of_case(session, case.id)[0].id,
         "document_id": document.id,
         "file_id": _some(document.file_id),
         "job_id": document.job_id,
         "paper_id": paper.id,
         "paper_file_id": files_of(session, paper)[0].id,
+        **({"instrument_id": instrument.id} if instrument.owner == agency.name else {}),
+        "assessment_id": rating.id,
     }
+
+
+def _instrument(session: TenantSession, agency: Agency) -> Instrument:
+    """Known to everyone in the agency, so another file is rated with the one that there is."""
+    known = (one for one in instruments(session) if one.author_id is not None)
+    return next(known, None) or factories.an_instrument(
+        session, name_en=f"{agency.name} scale", owner=agency.name
+    )
+
+
+def _plan(session: TenantSession, agency: Agency) -> None:
+    case, secret = get_case(session, agency.ids["client_id"], agency.ids["case_id"]), agency.secret
+    goal = factories.a_goal(session, case, wording=f"{secret} aim", own_words=f"{secret} wish")
+    step = add_objective(session, goal, step=f"{secret} rung")
+    help_ = add_intervention(session, goal, type="workshop", provider=f"{secret} bakery")
+    rate_goal(session, goal, score=-1, rated_on=factories.today(), words=f"{secret} rating")
+    plan = factories.a_plan(session, case)
+    session.flush()
+    agency.ids |= {
+        "goal_id": goal.id,
+        "objective_id": step.id,
+        "intervention_id": help_.id,
+        "plan_id": plan.id,
+    }
+
+
+def _phases(session: TenantSession, agency: Agency) -> None:
+    case = get_case(session, agency.ids["client_id"], agency.ids["case_id"])
+    mark_phase(session, case, what="implementing", mark="closed", words=f"{agency.secret} rest")
+
+
+def _referred(session: TenantSession, agency: Agency) -> None:
+    """On the way to a partner who has not answered, under the permission of the world. A partner is known to everyone
+    in the agency, so another file has none of its own."""
+    client, secret = get_client(session, agency.ids["client_id"]), agency.secret
+    known = next(iter(partners(session)), None)
+    mail = f"partner@{secret}.example.com"
+    partner = known or add_partner(
+        session, name=f"{secret} college", kind="training", email=mail, languages=[]
+    )
+    case = get_case(session, client.id, agency.ids["case_id"])
+    referral = start_referral(session, case, partner, need=f"{secret} need", is_warm=True)
+    send_referral(
+        session,
+        referral,
+        client,
+        partner,
+        version=referral.version,
+        how_sent="email",
+        sent_on=factories.today(),
+        answer_by=factories.today() + timedelta(days=14),
+        consent_id=None if known else agency.ids["release_id"],
+        categories=["attendance"],
+        what=f"{secret} attendance",
+    )
+    agency.ids |= {"referral_id": referral.id} | ({} if known else {"partner_id": partner.id})
 
 
 def _safety(session: TenantSession, agency: Agency) -> None:

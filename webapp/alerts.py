@@ -3,12 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, g, url_for
 
 from records.alerts import actions, queries
 from records.alerts.models import Alert
 from records.alerts.rules import Content
-from records.clients.queries import get_client
 from records.history.queries import steps_of
 from templates.labels import choices
 from templates.words import gettext as _
@@ -78,7 +77,7 @@ class EndForm(Form):
 @member_can(P.SEE_CLIENTS)
 def index(client_id: UUID) -> Response:
     """The alerts meant for the reader, over or not. Looking is recorded."""
-    client = get_client(session(), client_id)
+    client = g.standing.client
     alerts = queries.all_alerts(session(), client_id)
     audit.viewed(audit.Verb.CLIENT_VIEWED, client_id, client_id=client_id)
     shown = [(alert, queries.state_of(alert)) for alert in alerts]
@@ -89,7 +88,7 @@ def index(client_id: UUID) -> Response:
 @member_can(P.WRITE_ALERTS)
 def new(client_id: UUID) -> Response:
     """An empty alert."""
-    client, today = get_client(session(), client_id), clock.today(context.current().timezone)
+    client, today = g.standing.client, clock.today(context.current().timezone)
     return answer("alerts/new.html", client=client, form=NewAlertForm(data={"starts_on": today}))
 
 
@@ -97,7 +96,7 @@ def new(client_id: UUID) -> Response:
 @member_can(P.WRITE_ALERTS)
 def create(client_id: UUID) -> Response:
     """Sets the alert."""
-    client, form = get_client(session(), client_id), NewAlertForm()
+    client, form = g.standing.client, NewAlertForm()
     if not form.validate():
         return answer("alerts/new.html", client=client, form=form, status=422)
     try:
@@ -165,7 +164,7 @@ def end(client_id: UUID, alert_id: UUID) -> Response:
 def _page(client_id: UUID, alert: Alert, form: EndForm, status: int = 200) -> Response:
     return answer(
         "alerts/show.html",
-        client=get_client(session(), client_id),
+        client=g.standing.client,
         alert=alert,
         state=queries.state_of(alert),
         past=steps_of(session(), alert),
@@ -176,5 +175,5 @@ def _page(client_id: UUID, alert: Alert, form: EndForm, status: int = 200) -> Re
 
 
 def _editor(client_id: UUID, alert: Alert, form: AlertChangeForm, status: int = 200) -> Response:
-    client = get_client(session(), client_id)
+    client = g.standing.client
     return answer("alerts/edit.html", client=client, alert=alert, form=form, status=status)

@@ -16,9 +16,11 @@ from templates import labels, words
 from tenants import clock, context, jobs
 from tenants.database import refuse_to_see_through_the_wall
 from tenants.logs import configure
+from tenants.organisations import organisation
 from tenants.permissions import may
 from tenants.settings import settings
 from webapp import access, assets, declared, errors, frame, publishing, rendering, routes, security, tenancy
+from webapp.transaction import session
 
 log = structlog.get_logger()
 
@@ -26,7 +28,16 @@ log = structlog.get_logger()
 _PLACES = {
     "clients": "people",
     "consents": "people",
+    "consent_scans": "people",
     "cases": "people",
+    "closing": "people",
+    "phases": "people",
+    "partners": "referrals",
+    "check_ins": "tasks",
+    "barriers": "people",
+    "strategies": "people",
+    "risks": "people",
+    "screening": "people",
     "notes": "people",
     "note_reviews": "people",
     "openings": "people",
@@ -35,8 +46,13 @@ _PLACES = {
     "looking": "team",
     "particulars": "people",
     "papers": "people",
+    "paper_previews": "people",
+    "assessments": "people",
     "disclosures": "people",
     "alerts": "people",
+    "appointments": "people",
+    "wrapup": "people",
+    "feeds": "calendar",
     "contacts": "people",
     "doubles": "people",
     "imports": "people",
@@ -107,6 +123,7 @@ def create_app() -> Flask:
     routes.install(app)
     app.jinja_env.filters["label"] = labels.label
     app.jinja_env.globals["particular_kinds"] = frozenset(KINDS)
+    app.jinja_env.globals["law_profile"] = _law_profile
     app.context_processor(_for_every_page)
     app.after_request(_one_line)
     declared.install()
@@ -115,11 +132,18 @@ def create_app() -> Flask:
     return app
 
 
+def _law_profile() -> str:
+    return organisation(session()).law
+
+
 def _for_every_page() -> dict[str, object]:
-    if "session" not in g:
+    if "session" not in g or context.current().member_id is None:
         return {"timezone": "UTC", "theme": "system"}
     now, blueprint = context.current(), str(request.blueprint)
-    here, identity = _PLACES.get(blueprint, blueprint), current_user.identity.id
+    # What stands in somebody's file is found again by its person, whatever work list led there.
+    in_a_file = "client_id" in (request.view_args or {})
+    here = "people" if in_a_file else _PLACES.get(blueprint, blueprint)
+    identity = current_user.identity.id
     return {
         "agency": now,
         "me": {

@@ -1,4 +1,4 @@
-"""A case: open it, see its work, change the goal, close it, reopen it."""
+"""A case: open it, see its work, change the goal, reopen it."""
 
 from typing import Any
 from uuid import UUID
@@ -9,11 +9,10 @@ from records.cases import actions
 from records.cases.models import Case
 from records.cases.queries import get_case
 from records.clients.models import Client
-from records.clients.queries import get_client
+from records.closing.queries import last_closing
 from records.entries.queries import timeline
-from records.notes.queries import steps_of_case
-from records.retention.queries import explained, holds_of_case
-from templates.labels import choices
+from records.retention.queries import explained
+from records.tasks.queries import tasks_of_case
 from templates.words import gettext as _
 from templates.words import lazy as L_
 from tenants import audit, clock, context
@@ -21,7 +20,7 @@ from tenants.errors import Refused
 from tenants.members import names_of
 from tenants.permissions import P
 from webapp.access import may_here, member_can
-from webapp.forms import Choice, Day, Form, LongText, Text, Version
+from webapp.forms import Day, Form, LongText, Text, Version
 from webapp.rendering import answer, done
 from webapp.sentences import say
 from webapp.transaction import session
@@ -44,14 +43,6 @@ class GoalForm(Form):
     version = Version()
 
 
-class ClosingForm(Form):
-    """The end of the work."""
-
-    closed_on = Day(L_("Closed on"), missing=L_("Enter the day the work ended."))
-    exit_reason = Choice(L_("Reason"), missing=L_("Choose a reason."), choices=choices("exit_reason"))
-    exit_words = LongText(L_("In words"), limit=2000, rows=3)
-
-
 class ReopeningForm(Form):
     """Why the work goes on."""
 
@@ -62,7 +53,7 @@ class ReopeningForm(Form):
 @member_can(P.WRITE_CASES)
 def new(client_id: UUID) -> Response:
     """An empty form for a new case."""
-    client = get_client(session(), client_id)
+    client = g.standing.client
     start = {"opened_on": clock.today(context.current().timezone)}
     return answer("cases/new.html", client=client, form=CaseForm(data=start))
 
@@ -71,7 +62,7 @@ def new(client_id: UUID) -> Response:
 @member_can(P.WRITE_CASES)
 def create(client_id: UUID) -> Response:
     """Opens a case."""
-    client, form = get_client(session(), client_id), CaseForm()
+    client, form = g.standing.client, CaseForm()
     if not form.validate():
         return answer("cases/new.html", client=client, form=form, status=422)
     given = {name: value or "" for name, value in form.values().items() if name != "opened_on"}
@@ -114,29 +105,6 @@ def goal(client_id: UUID, case_id: UUID) -> Response:
     return _again(client_id, case, GoalForm(data={"goal": case.goal, "version": case.version}), status=200)
 
 
-@pages.get("/people/<uuid:client_id>/cases/<uuid:case_id>/closing")
-@member_can(P.WRITE_CASES)
-def closing(client_id: UUID, case_id: UUID) -> Response:
-    """The end of the work, to be recorded."""
-    case = get_case(session(), client_id, case_id)
-    start = {"closed_on": clock.today(context.current().timezone)}
-    return _again(client_id, case, ClosingForm(data=start), status=200)
-
-
-@pages.post("/people/<uuid:client_id>/cases/<uuid:case_id>/closing")
-@member_can(P.WRITE_CASES)
-def close(client_id: UUID, case_id: UUID) -> Response:
-    """Closes the case and starts its retention clock."""
-    case, form = get_case(session(), client_id, case_id), ClosingForm()
-    if not form.validate():
-        return _again(client_id, case, form)
-    try:
-        actions.close_case(session(), case, **form.values())
-    except Refused as refusal:
-        return _again(client_id, case, form, status=form.accept(refusal))
-    return done(url_for("cases.show", client_id=client_id, case_id=case_id), _("The case is closed."))
-
-
 @pages.post("/people/<uuid:client_id>/cases/<uuid:case_id>/reopening")
 @member_can(P.WRITE_CASES)
 def reopen(client_id: UUID, case_id: UUID) -> Response:
@@ -162,11 +130,11 @@ def _work_of(case: Case) -> dict[str, Any]:
     relation, after = g.standing.relation, request.args.get("after")
     return {
         "lines": timeline(session(), case.client_id, relation, case_id=case.id, after=after),
-        "steps": steps_of_case(session(), case.id) if _reads_notes() else [],
+        "steps": tasks_of_case(session(), case.id) if _reads_notes() else [],
         "kept": explained(session(), case.id),
-        "holds": holds_of_case(session(), case.id),
         "say": say,
         "workers": names_of(session()),
+        "closing": last_closing(session(), case.id),
     }
 
 
@@ -177,11 +145,10 @@ def _reads_notes() -> bool:
 
 _PAGES = {
     GoalForm: "cases/goal.html",
-    ClosingForm: "cases/closing.html",
     ReopeningForm: "cases/reopening.html",
 }
 
 
 def _again(client_id: UUID, case: Case, form: Form, status: int = 422) -> Response:
-    client: Client = get_client(session(), client_id)
+    client: Client = g.standing.client
     return answer(_PAGES[type(form)], client=client, case=case, form=form, status=status)

@@ -9,6 +9,7 @@ from records.clients import actions, queries
 from records.clients.finding import find_people
 from records.doubles.queries import matches_for
 from records.history.queries import steps_of
+from records.requests.corrections import disagreements_about
 from templates.labels import choices
 from templates.words import gettext as _
 from templates.words import lazy as L_
@@ -20,6 +21,8 @@ from tenants.permissions import P
 from webapp.access import member_can
 from webapp.files import first_page
 from webapp.forms import Choice, Day, Email, Form, Hidden, Text, Tick, Version
+from webapp.keying import from_paper
+from webapp.reasons import because
 from webapp.rendering import answer, done
 from webapp.transaction import session
 
@@ -172,15 +175,15 @@ def show(client_id: UUID) -> Response:
 @member_can(P.WRITE_CLIENTS)
 def edit(client_id: UUID) -> Response:
     """The identifying facts, to be changed."""
-    client = queries.get_client(session(), client_id)
-    return answer("clients/edit.html", client=client, form=ClientChangeForm(obj=client))
+    client = g.standing.client
+    return answer("clients/edit.html", client=client, form=ClientChangeForm(obj=client, data=_why(client_id)))
 
 
 @pages.post("/people/<uuid:client_id>")
 @member_can(P.WRITE_CLIENTS)
 def change(client_id: UUID) -> Response:
     """Keeps the changed facts."""
-    client, form = queries.get_client(session(), client_id), ClientChangeForm()
+    client, form = g.standing.client, ClientChangeForm()
     if not form.validate():
         return answer("clients/edit.html", client=client, form=form, status=422)
     try:
@@ -195,11 +198,20 @@ def change(client_id: UUID) -> Response:
 @member_can(P.SEE_CLIENTS)
 def history(client_id: UUID) -> Response:
     """What the identifying facts said before, who changed them, when and why."""
-    client = queries.get_client(session(), client_id)
+    client = g.standing.client
     steps = steps_of(session(), client)
     return answer(
-        "clients/history.html", client=client, steps=steps, fields=FIELDS, workers=names_of(session())
+        "clients/history.html",
+        client=client,
+        steps=steps,
+        fields=FIELDS,
+        workers=names_of(session()),
+        disagreements=disagreements_about(session(), client_id, None),
     )
+
+
+def _why(client_id: UUID) -> dict[str, str]:
+    return from_paper() | because(client_id, "reason")
 
 
 def _filled(form: Form) -> dict[str, Any]:

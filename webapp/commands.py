@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from records.notes import chain
+from records.papers.actions import ask_scans
 from tenants import audit, embedded, gate, members
 from tenants.context import Tenancy, acting_for
 from tenants.database import TenantSession, transaction
@@ -148,4 +149,24 @@ def _verdict(one: Mapping[str, Any]) -> str:
     return "; ".join(told) or "whole"
 
 
-GROUPS = (organisation, member, audit_trail)
+@click.group()
+def papers() -> None:
+    """Papers that came in."""
+
+
+@papers.command("scan")
+@perhaps_agency
+@json_too
+def scan_papers(slug: str | None, *, as_json: bool) -> None:
+    """Have the scanner look at every paper that was filed while none was set. A worker does it; a paper in which
+    something harmful is found is closed."""
+    if not settings().clamd_url:
+        raise Refused("CLAMD_URL is not set, so there is nothing to look with.")
+    found = []
+    for tenancy in agencies(slug):
+        with acting_for(tenancy), transaction() as session:
+            found.append({"organisation": tenancy.slug, "asked": ask_scans(session)})
+    show(found, [f"{one['organisation']}: {one['asked']}" for one in found], as_json=as_json)
+
+
+GROUPS = (organisation, member, audit_trail, papers)

@@ -15,6 +15,7 @@ from tenants.members import names_of
 from tenants.permissions import P
 from webapp.access import member_can
 from webapp.forms import Choice, Day, Form, Text, Tick, Version
+from webapp.reasons import because
 from webapp.rendering import answer, done
 from webapp.transaction import session
 
@@ -114,7 +115,7 @@ def create(client_id: UUID) -> Response:
 def edit(client_id: UUID, point_id: UUID) -> Response:
     """One way to reach the person, to be changed, and what it said before."""
     point = queries.get_contact_point(session(), client_id, point_id)
-    return _form_page(point, ContactChangeForm(obj=point))
+    return _form_page(point, ContactChangeForm(obj=point, data=because(client_id, "reason")))
 
 
 @pages.post("/people/<uuid:client_id>/contacts/<uuid:point_id>")

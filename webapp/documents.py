@@ -2,15 +2,14 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, url_for
+from flask import Blueprint, Response, g, make_response, request, url_for
 
 from records.cases.queries import get_case
-from records.clients.queries import get_client
 from records.documents import actions, queries
 from templates.labels import choices
 from templates.words import lazy as L_
 from tenants import audit, files
-from tenants.errors import NotFound
+from tenants.errors import NotFound, Refused
 from tenants.permissions import P
 from webapp.access import member_can
 from webapp.forms import Choice, Form
@@ -41,8 +40,10 @@ def index() -> Response:
 @member_can(P.MAKE_DOCUMENTS)
 def new(client_id: UUID, case_id: UUID) -> Response:
     """Which document to make."""
-    client, case = get_client(session(), client_id), get_case(session(), client_id, case_id)
-    start = {"kind": "progress_report", "language": client.language, "size": "regular"}
+    client, case = g.standing.client, get_case(session(), client_id, case_id)
+    wanted = request.args.get("kind", "")
+    kind = wanted if wanted in actions.KINDS else actions.KINDS[0]
+    start = {"kind": kind, "language": client.language, "size": "regular"}
     return answer("documents/new.html", client=client, case=case, form=DocumentForm(data=start))
 
 
@@ -50,11 +51,15 @@ def new(client_id: UUID, case_id: UUID) -> Response:
 @member_can(P.MAKE_DOCUMENTS)
 def create(client_id: UUID, case_id: UUID) -> Response:
     """Asks for the document."""
-    client, case = get_client(session(), client_id), get_case(session(), client_id, case_id)
+    client, case = g.standing.client, get_case(session(), client_id, case_id)
     form = DocumentForm()
     if not form.validate():
         return answer("documents/new.html", client=client, case=case, form=form, status=422)
-    document = actions.request_document(session(), case, **form.values())
+    try:
+        document = actions.request_document(session(), case, **form.values())
+    except Refused as refusal:
+        status = form.accept(refusal)
+        return answer("documents/new.html", client=client, case=case, form=form, status=status)
     return done(url_for("documents.show", client_id=client_id, case_id=case_id, document_id=document.id))
 
 
@@ -62,7 +67,7 @@ def create(client_id: UUID, case_id: UUID) -> Response:
 @member_can(P.SEE_DOCUMENTS)
 def show(client_id: UUID, case_id: UUID, document_id: UUID) -> Response:
     """The document, or how far it is."""
-    client, case = get_client(session(), client_id), get_case(session(), client_id, case_id)
+    client, case = g.standing.client, get_case(session(), client_id, case_id)
     document, job = queries.get_document(session(), case.id, document_id)
     return answer(
         "documents/show.html",

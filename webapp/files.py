@@ -14,6 +14,7 @@ from records.consents.queries import held_by
 from records.entries.queries import groups_open, timeline
 from records.filecheck.printing import printed
 from records.filecheck.queries import check, told_of
+from records.imports.queries import former_numbers
 from records.particulars.kinds import KINDS
 from records.retention.facts import holds_on
 from templates.labels import choices
@@ -111,19 +112,16 @@ def _timeline(files: list[Standing], cases: Iterable[Case]) -> dict[str, Any]:
 def _around(files: list[Standing], cases: list[Case]) -> dict[str, Any]:
     """What stands beside the timeline. A person consents once, in whichever of their files."""
     client, today = g.standing.client, clock.today(context.current().timezone)
-    consents = [
-        held
-        for file in files
-        for held in held_by(session(), file.client.id, today)
-        if held.consent.kind == "service" and (held.consent.given_on or today) <= today
-    ]
+    consents = [held for file in files for held in held_by(session(), file.client.id, today)]
+    to_service = [held for held in consents if held.is_to_service(today)]
     contacts = contact_points(session(), client.id)
     return {
         "alerts": alerts_for(session(), files),
-        "consent": next((one for one in consents if one.is_in_force), None),
+        "consent": next((one for one in to_service if one.is_in_force), None),
         "merged": [file.client for file in files[1:]],
         "contacts": contacts,
         "former": former_names(session(), client.id),
+        "numbers": former_numbers(session(), client.id),
         "check": check(session(), files, cases=cases, contacts=contacts, consents=consents),
         "on_hold": any(holds_on(session(), [case.id for case in cases]).values()),
         "kinds": KINDS,

@@ -92,7 +92,8 @@ class Form(FlaskForm):
         for field in self:
             now = getattr(row, field.short_name, None)
             if isinstance(field, Entry) and field.kind != "hidden" and now and now != field.data:
-                field.hint = words.gettext("In the file now: %(value)s", value=now)
+                said = dict(getattr(field, "choices", ())).get(now, now)
+                field.hint = words.gettext("In the file now: %(value)s", value=said)
 
     @property
     def troubles(self) -> list[tuple[str | None, str]]:

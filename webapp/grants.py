@@ -5,12 +5,11 @@ from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, g, request, url_for
 
 from records.access import actions
 from records.access.queries import blocks_of, get_block, get_grant, grants_of
 from records.clients import keeping
-from records.clients.queries import get_client
 from templates.labels import choices
 from templates.words import gettext as _
 from templates.words import lazy as L_
@@ -69,7 +68,7 @@ def looks(client_id: UUID) -> Response:
     return answer(
         "grants/looks.html",
         block="rows",
-        client=get_client(session(), client_id),
+        client=g.standing.client,
         page=audit.events_of(session(), client_id, after=request.args.get("after")),
         reasons=[grant for grant in grants_of(session(), client_id) if grant.kind == "opened"],
         workers=names_of(session()),
@@ -129,7 +128,7 @@ def lift(client_id: UUID, block_id: UUID) -> Response:
 @member_can(P.GRANT_ACCESS)
 def restrict(client_id: UUID) -> Response:
     """Makes the file one that only its list can see, or an ordinary one again."""
-    client = get_client(session(), client_id)
+    client = g.standing.client
     if client.restricted:
         keeping.unrestrict(session(), client)
         return done(url_for("grants.index", client_id=client_id), _("The file is an ordinary one again."))
@@ -146,7 +145,7 @@ def assign(client_id: UUID) -> Response:
     form.offer(worker_id=_team())
     if not form.validate():
         return _page(client_id, handing=form, status=422)
-    keeping.assign_worker(session(), get_client(session(), client_id), worker_id=form.worker_id.data)
+    keeping.assign_worker(session(), g.standing.client, worker_id=form.worker_id.data)
     return done(url_for("grants.index", client_id=client_id), _("The person has a new worker."))
 
 
@@ -166,7 +165,7 @@ def _page(
     handing: Form | None = None,
     status: int = 200,
 ) -> Response:
-    client, now = get_client(session(), client_id), clock.now()
+    client, now = g.standing.client, clock.now()
     grants = [one for one in grants_of(session(), client_id) if one.kind != "caseload"]
     return answer(
         "grants/index.html",

@@ -2,10 +2,9 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, g, url_for
 
 from records.cases.queries import get_case
-from records.clients.queries import get_client
 from records.requests import queries as requests
 from records.retention import holding, queries
 from records.retention.terms import HoldKind
@@ -54,7 +53,7 @@ def index() -> Response:
 @member_can(P.PLACE_HOLDS)
 def new(client_id: UUID, case_id: UUID) -> Response:
     """An empty hold for one case."""
-    client, case = get_client(session(), client_id), get_case(session(), client_id, case_id)
+    client, case = g.standing.client, get_case(session(), client_id, case_id)
     return answer("holds/new.html", client=client, case=case, form=HoldForm(data={"kind": "funder_audit"}))
 
 
@@ -62,7 +61,7 @@ def new(client_id: UUID, case_id: UUID) -> Response:
 @member_can(P.PLACE_HOLDS)
 def create(client_id: UUID, case_id: UUID) -> Response:
     """Places the hold; says plainly when the purge was first."""
-    client, case, form = get_client(session(), client_id), get_case(session(), client_id, case_id), HoldForm()
+    client, case, form = g.standing.client, get_case(session(), client_id, case_id), HoldForm()
     if not form.validate():
         return answer("holds/new.html", client=client, case=case, form=form, status=422)
     given = form.values()

@@ -1,5 +1,6 @@
 """The forms a note is written in: every part of every format, of which a page draws those of the one chosen."""
 
+from dataclasses import replace
 from typing import Any
 
 from records.notes.formats import PARTS, known, reading_order
@@ -7,13 +8,26 @@ from records.notes.hints import Hint
 from records.notes.rules import CODES, EXACT, TEXTS, Content, Step
 from templates.labels import LABELS, choices
 from templates.words import lazy as L_
-from webapp.forms import Choice, Clock, Day, Entry, Form, Hidden, LongText, Text, Version, Whole
+from webapp.forms import Choice, Choices, Clock, Day, Entry, Form, Hidden, LongText, Text, Version, Whole
 
 STEPS = (1, 2, 3)
 # Carried by the page, typed by nobody.
 _CARRIED = ("version", "seen")
 # Before the id of a note: the part of a group's page that belongs into that note alone.
 OWN = "own_for_"
+
+
+class Goals(Choices):
+    """The goals a note is about. A draft keeps them as one text, like everything typed: ids hold no spaces."""
+
+    @property
+    def shown(self) -> str:
+        """Every id that is ticked."""
+        return " ".join(str(one) for one in self.data or [])
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """From a page one id each, from a draft all in one."""
+        self.data = [one for value in valuelist for one in str(value).split()]
 
 
 def _part(code: str, rows: int) -> LongText:
@@ -55,7 +69,7 @@ class MeetingForm(Form):
     step_3_what = Text(L_("Next step 3"), limit=300)
     step_3_who = Choice(L_("Who does step 3"), choices=choices("who"))
     step_3_due_on = Day(L_("Step 3 by"))
-    next_steps = LongText(L_("If there is no next step, say why"), rows=2)
+    next_steps = LongText(L_("Next steps in words, or why there is none"), rows=2)
     participants = Text(
         L_("Who else took part"), limit=300, hint=L_("By what they are to the person: sister, interpreter.")
     )
@@ -127,9 +141,21 @@ class MeetingForm(Form):
 class NoteForm(MeetingForm):
     """A note about one person."""
 
+    goal_ids = Goals(L_("Which goal was it about?"))
     own_part = LongText(L_("About this person alone"), rows=3)
     client_words = LongText(L_("In the person's own words"), rows=2)
     engagement = Choice(L_("How they took part"), choices=choices("engagement"))
+
+    @property
+    def ticked(self) -> list[str]:
+        """The goals it was about, in their words."""
+        return [str(words) for goal, words in self.goal_ids.choices if str(goal) in self.goal_ids.shown]
+
+    def content(self) -> Content:
+        """What was written, with the words of the goals as they are today."""
+        content = super().content()
+        told = "\n".join(filter(None, (*self.ticked, content.goals)))
+        return replace(content, goals=told, goal_ids=tuple(self.goal_ids.data))
 
 
 class FormatForm(Form):

@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, g, url_for
 
 from records.cases.queries import get_case
-from records.clients.queries import get_client
 from records.notes import actions, queries, reviews
 from records.notes.models import Note
+from records.tasks.queries import tasks_of_case
 from templates.labels import choices
 from templates.words import gettext as _
 from templates.words import lazy as L_
@@ -150,12 +150,12 @@ def signed_page(note: Note, form: Form, *, in_full: bool = False, status: int = 
     return answer(
         "notes/show.html",
         note=note,
-        client=get_client(session(), note.client_id),
+        client=g.standing.client,
         addenda=[one for one in addenda if one.reason != queries.COSIGNED],
         cosigned=next((one for one in addenda if one.reason == queries.COSIGNED), None),
         comments=queries.reviews_of(session(), note.id),
         error=queries.error_of(session(), note.id),
-        steps=[step for step in queries.steps_of_case(session(), note.case_id) if step.note_id == note.id],
+        steps=[step for step in tasks_of_case(session(), note.case_id) if step.note_id == note.id],
         workers=members.names_of(session()),
         forms=forms,
         in_full=in_full or not note.is_in_error,

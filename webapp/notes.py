@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, g, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from records.cases.queries import get_case
-from records.clients.queries import get_client
 from records.notes import actions, queries
 from records.notes.formats import USUAL
 from records.notes.hints import Hint, hints
 from records.notes.models import Note
 from records.notes.rules import days_late, needs_late_reason
+from records.plans.queries import active_goals
 from templates import filters
 from templates.words import gettext as _
 from tenants import audit, clock, context
@@ -105,7 +105,8 @@ def look_over(client_id: UUID, case_id: UUID, note_id: UUID) -> Response:
 @member_can(P.WRITE_NOTES)
 def sign(client_id: UUID, case_id: UUID, note_id: UUID) -> Response:
     """Signs and locks the note; nothing typed is lost when something is missing. A hint nobody saw comes first."""
-    note, form = find(client_id, case_id, note_id), NoteForm()
+    note = find(client_id, case_id, note_id)
+    form = _offered(note, NoteForm())
     if not form.validate():
         return _editor(note, form, status=422)
     if note.is_draft and form.overlooked(_hints(note, form)):
@@ -126,15 +127,6 @@ def discard(client_id: UUID, case_id: UUID, note_id: UUID) -> Response:
     """Throws a draft away."""
     actions.discard_draft(session(), find(client_id, case_id, note_id))
     return done(url_for("cases.show", client_id=client_id, case_id=case_id), _("The draft is gone."))
-
-
-@pages.post("/people/<uuid:client_id>/cases/<uuid:case_id>/steps/<uuid:step_id>/completion")
-@member_can(P.WRITE_NOTES)
-def finish(client_id: UUID, case_id: UUID, step_id: UUID) -> Response:
-    """Marks a next step done."""
-    case = get_case(session(), client_id, case_id)
-    actions.finish_step(session(), queries.get_step(session(), case.id, step_id))
-    return done(url_for("cases.show", client_id=client_id, case_id=case_id), _("The step is done."))
 
 
 def saved_at(note: Note) -> str:
@@ -159,6 +151,12 @@ def _form_of(note: Note) -> NoteForm:
     return NoteForm(data={**usual_start(), "version": note.version})
 
 
+def _offered(note: Note, form: NoteForm) -> NoteForm:
+    """The form with the goals that are worked on, first of all to be thought of."""
+    form.offer(goal_ids=[(goal.id, goal.wording) for goal in active_goals(session(), note.case_id)])
+    return form
+
+
 def _hints(note: Note, form: NoteForm) -> list[Hint]:
     text = form.everything
     return hints(text, queries.others_perhaps_named(session(), [note.client_id], text))
@@ -167,13 +165,13 @@ def _hints(note: Note, form: NoteForm) -> list[Hint]:
 def _editor(
     note: Note, form: NoteForm, *, theirs: Mapping[str, str] | None = None, status: int = 200
 ) -> Response:
-    client, found = get_client(session(), note.client_id), _hints(note, form)
+    client, found = g.standing.client, _hints(note, form)
     form.overlooked(found)
     return answer(
         "notes/edit.html",
         note=note,
         client=client,
-        form=form,
+        form=_offered(note, form),
         theirs=theirs,
         hints=found,
         phrases=ready(client),
@@ -184,9 +182,11 @@ def _editor(
 
 
 def _overview(note: Note, form: NoteForm, status: int = 200) -> Response:
-    client, found = get_client(session(), note.client_id), _hints(note, form)
+    client, found = g.standing.client, _hints(note, form)
     form.overlooked(found)
-    return answer("notes/sign.html", note=note, client=client, form=form, hints=found, status=status)
+    return answer(
+        "notes/sign.html", note=note, client=client, form=_offered(note, form), hints=found, status=status
+    )
 
 
 def _needs_reason(form: NoteForm) -> bool:

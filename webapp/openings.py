@@ -6,7 +6,6 @@ from flask import Blueprint, Response, abort, g, request, url_for
 
 from records.access import actions
 from records.access.rules import NEEDS, Category, Level
-from records.clients.queries import get_client
 from templates.words import gettext as _
 from templates.words import lazy as L_
 from tenants.members import names_of
@@ -68,7 +67,7 @@ def ask(client_id: UUID) -> Response:
 def _gate(client_id: UUID, form: ReasonForm, status: int = 200) -> Response:
     return answer(
         "openings/gate.html",
-        client=get_client(session(), client_id),
+        client=g.standing.client,
         form=form,
         gated=_found(form) is Level.REASON,
         workers=names_of(session()),

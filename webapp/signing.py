@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, g, url_for
 
-from records.clients.queries import get_client
 from records.consents import actions, queries
 from records.consents.models import Consent
 from records.consents.rules import strokes_of
@@ -81,5 +80,5 @@ def _form_of(consent: Consent) -> SignForm:
 
 
 def _page(consent: Consent, form: SignForm, status: int = 200) -> Response:
-    client = get_client(session(), consent.client_id)
+    client = g.standing.client
     return answer("consents/sign.html", client=client, consent=consent, form=form, status=status)

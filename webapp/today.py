@@ -4,8 +4,11 @@ from typing import Any
 
 from flask import Blueprint, Response
 
+from records.assessments.queries import due_runs, low_runs
+from records.barriers.queries import risks_to_review
 from records.cases.queries import caseload_of
 from records.clients.asked import asked_for_access
+from records.closing.queries import closings_to_see
 from records.consents.queries import expiring_consents
 from records.disclosures.queries import emergencies
 from records.handbook.queries import waiting_for
@@ -13,10 +16,14 @@ from records.incidents.queries import open_incidents
 from records.notes import queries
 from records.notes.models import Note
 from records.notes.rules import REMIND_AFTER_DAYS
+from records.plans.queries import plans_due
+from records.reviews.queries import to_answer
+from records.tasks.queries import waiting
 from tenants import clock, context
 from tenants.members import names_of
 from tenants.permissions import P, may
 from webapp.access import member_can
+from webapp.calendar import coming_up
 from webapp.rendering import answer
 from webapp.transaction import session
 
@@ -37,6 +44,9 @@ def show() -> Response:
         returned=queries.returned_to(session(), me),
         caseload=caseload_of(session(), me),
         policies_to_read=waiting_for(session(), me),
+        short_files=to_answer(session()) if _may(P.WRITE_CASES) else [],
+        to_do=_to_do(),
+        plans_due=plans_due(session())[:SHOWN] if _may(P.WRITE_CASES) else [],
         **_to_review(),
         **_to_answer(),
     )
@@ -46,10 +56,27 @@ def _waits_long(note: Note) -> bool:
     return (clock.now() - note.created_at).days >= REMIND_AFTER_DAYS
 
 
+def _to_do() -> dict[str, int]:
+    """How many lines of the worklist wait, by list; without the lists that are empty."""
+    numbers = waiting(session(), ("check_ins", "overdue", "quiet")) if _may(P.SEE_NOTES) else {}
+    return {view: number for view, number in numbers.items() if number}
+
+
+def _to_ask() -> dict[str, Any]:
+    """Low ratings nobody has answered, what is due to be asked again, and risks to look at again."""
+    asks = _may(P.WRITE_ASSESSMENTS)
+    return {
+        "low_ratings": low_runs(session()) if asks else [],
+        "assessments_due": due_runs(session())[:SHOWN] if asks else [],
+        "risks_due": risks_to_review(session()) if asks else [],
+    }
+
+
 def _to_review() -> dict[str, Any]:
     reviews = _may(P.REVIEW_NOTES)
     return {
         "cosigning": queries.to_cosign(session()) if reviews else [],
+        "closings": closings_to_see(session()) if reviews else [],
         "in_error": queries.said_in_error(session()) if reviews else [],
         "unsigned": queries.left_unsigned(session()) if reviews else [],
         "workers": names_of(session()),
@@ -58,11 +85,12 @@ def _to_review() -> dict[str, Any]:
 
 def _to_answer() -> dict[str, Any]:
     """What waits for those who may decide: each asked only of whom it concerns."""
-    return {
+    return coming_up() | {
         "asked": asked_for_access(session()) if _may(P.GRANT_ACCESS) else [],
         "ending": expiring_consents(session())[:SHOWN] if _may(P.WRITE_CONSENTS) else [],
         "emergencies": emergencies(session()) if _may(P.APPROVE_DISCLOSURES) else [],
         "incidents": open_incidents(session()) if _may(P.SEE_INCIDENTS) else [],
+        **_to_ask(),
     }
 
 

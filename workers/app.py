@@ -14,6 +14,7 @@ from tenants.database import refuse_to_see_through_the_wall
 from tenants.jobs import ATTEMPTS, LEASE, Job
 from tenants.logs import configure
 from tenants.settings import settings
+from workers.appointments import remind_everywhere
 from workers.papers import sweep_everywhere
 from workers.retention import evaluate_everywhere
 from workers.tasks import TASKS
@@ -47,6 +48,7 @@ app.conf.update(
     beat_schedule={
         "sweep": {"task": "sweep", "schedule": 5.0},
         "evaluate": {"task": "evaluate", "schedule": 300.0},
+        "remind": {"task": "remind", "schedule": crontab(minute=10)},
         # At night in every province.
         "sweep_files": {"task": "sweep_files", "schedule": crontab(hour=8, minute=20)},
     },
@@ -107,6 +109,12 @@ def sweep() -> None:
 def evaluate() -> None:
     """Looks whether a new day has begun anywhere, and carries retention on where it has."""
     evaluate_everywhere()
+
+
+@app.task(name="remind", expires=1800)
+def remind() -> None:
+    """Once an hour, looks whether somebody who comes tomorrow is to be reminded."""
+    remind_everywhere()
 
 
 @app.task(name="sweep_files", expires=3600)

@@ -45,7 +45,8 @@ def written(mail: Mail) -> EmailMessage:
     with words.speaking(mail.language):
         folder = f"email/{mail.template}"
         message = EmailMessage(policy=SMTP)
-        message["From"], message["To"] = settings().mail_from or NOBODY, mail.to_address
+        message["From"] = settings().mail_from or NOBODY
+        message["To"] = mail.to_address or values["sent_to"]
         message["Subject"] = _plain(f"{folder}/subject.txt", values).strip()
         message["Message-ID"] = f"<{mail.id}@northfile.example>"
         message["Date"] = clock.now()

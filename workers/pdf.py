@@ -14,8 +14,10 @@ from typing import Any
 from jinja2 import Environment
 
 from records.documents.values import (
+    ActionPlan,
     DestructionCertificate,
     DocumentValues,
+    NextSteps,
     ProgressReport,
 )
 from records.requests.values import DisclosurePackage
@@ -36,6 +38,8 @@ LONG_SECONDS, LONG_PROCESSOR = 30.0, 25
 Printed = DocumentValues | DisclosurePackage
 TEMPLATES: dict[type[Printed], tuple[str, str]] = {
     ProgressReport: ("documents/progress_report.html", N_("Progress report")),
+    NextSteps: ("documents/next_steps.html", N_("Next steps")),
+    ActionPlan: ("documents/action_plan.html", N_("Action plan")),
     DestructionCertificate: ("documents/destruction_certificate.html", N_("Certificate of destruction")),
     DisclosurePackage: ("documents/package.html", N_("Everything we hold about you")),
 }

@@ -4,17 +4,20 @@ from collections.abc import Callable
 
 from tenants.gate import Claimed
 from tenants.jobs import Job
+from workers.appointments import remind_clients
 from workers.documents import draw_document
 from workers.imports import forget_import, run_import
 from workers.mail import send_mail
 from workers.packages import make_package
 from workers.papers import scan_paper, sweep_files
+from workers.previews import preview_paper
 from workers.retention import forget_files, issue_certificate, run_retention
 
 TASKS: dict[Job, Callable[[Claimed], None]] = {
     Job.SEND_MAIL: send_mail,
     Job.DRAW_DOCUMENT: draw_document,
     Job.SCAN_PAPER: scan_paper,
+    Job.PREVIEW_PAPER: preview_paper,
     Job.MAKE_PACKAGE: make_package,
     Job.SWEEP_FILES: sweep_files,
     Job.RUN_RETENTION: run_retention,
@@ -22,4 +25,5 @@ TASKS: dict[Job, Callable[[Claimed], None]] = {
     Job.ISSUE_CERTIFICATE: issue_certificate,
     Job.RUN_IMPORT: run_import,
     Job.FORGET_IMPORT: forget_import,
+    Job.REMIND_CLIENTS: remind_clients,
 }

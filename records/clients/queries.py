@@ -184,20 +184,18 @@ def files_of(session: Session, client_id: UUID) -> list[Standing]:
 
 def files_together(session: Session, client_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
     """Every file of the same person, for each of these files, itself among them; merged files go and stay together."""
-    stays = func.coalesce(Client.merged_into, Client.id)
-    found: dict[UUID, list[UUID]] = defaultdict(list)
-    of = {
-        row.id: row[1] for row in session.execute(select(Client.id, stays).where(Client.id.in_(client_ids)))
-    }
-    kept = set(of.values())
+    asked, file = set(client_ids), aliased(Client)
+    stays = select(func.coalesce(Client.merged_into, Client.id)).where(Client.id.in_(asked))
+    kept = any_(func.array(stays.scalar_subquery()))
     rows = session.execute(
-        select(stays, Client.id)
-        .where(or_(Client.id.in_(kept), Client.merged_into.in_(kept)))
-        .order_by(Client.id)
-    )
+        select(func.coalesce(file.merged_into, file.id), file.id)
+        .where(or_(file.id == kept, file.merged_into == kept))
+        .order_by(file.id)
+    ).all()
+    found: dict[UUID, list[UUID]] = defaultdict(list)
     for keeper, client_id in rows:
         found[keeper].append(client_id)
-    return {client_id: found[keeper] for client_id, keeper in of.items()}
+    return {client_id: found[keeper] for keeper, client_id in rows if client_id in asked}
 
 
 def names_merged_into(session: Session, client_id: UUID) -> list[str]:

@@ -1,6 +1,6 @@
 """What the people of the demo do: each act calls the action that the page for it would call."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -14,12 +14,15 @@ from records.consents.actions import record_consent, withdraw_consent
 from records.consents.queries import consents_of
 from records.demo.shapes import USUAL_PLACE, Asked, Given, Held, Person, Told, Work
 from records.documents.actions import request_document
-from records.notes.actions import add_addendum, finish_step, save_draft, sign_note, start_note
+from records.notes.actions import add_addendum, save_draft, sign_note, start_note
 from records.notes.models import Note
-from records.notes.queries import signed_notes, steps_of_case
+from records.notes.queries import signed_notes
 from records.notes.rules import Content, Step
+from records.plans.queries import active_goals
 from records.retention.holding import place_hold
 from records.retention.terms import HoldKind
+from records.tasks import actions as tasks
+from records.tasks.queries import tasks_of_case
 from tenants.members import Member
 
 
@@ -123,7 +126,15 @@ def sign(session: Session, numbers: Numbers, *, case: str, told: Told, began: da
     """Writes a note down and signs it."""
     note = start_note(session, numbers.case(session, case))
     save_draft(session, note, values={"reason": told.reason, "details": told.details}, version=note.version)
-    sign_note(session, note, content_of(told, began), version=note.version)
+    content = about_a_goal(session, note, content_of(told, began))
+    sign_note(session, note, content, version=note.version)
+
+
+def about_a_goal(session: Session, note: Note, content: Content) -> Content:
+    """What is signed, about the first of the goals that are worked on, if there are any."""
+    for goal in active_goals(session, note.case_id)[:1]:
+        content = replace(content, goal_ids=(goal.id,), goals=content.goals or goal.wording)
+    return content
 
 
 def content_of(told: Told, began: datetime) -> Content:
@@ -172,8 +183,8 @@ def append(session: Session, numbers: Numbers, *, case: str, told: Told) -> None
 
 def finish(session: Session, numbers: Numbers, *, case: str, what: str) -> None:
     """Does what was agreed."""
-    steps = steps_of_case(session, numbers.case(session, case).id)
-    finish_step(session, next(one for one in steps if one.what == what and one.done_on is None))
+    steps = tasks_of_case(session, numbers.case(session, case).id)
+    tasks.finish(session, next(one for one in steps if one.what == what and one.state == "open"))
 
 
 def ask(session: Session, numbers: Numbers, *, case: str, asked: Asked) -> None:

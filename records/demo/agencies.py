@@ -12,6 +12,9 @@ from records.demo import (
 )
 from records.demo.details import (
     access,
+    asked,
+    barriers,
+    calendar,
     done,
     handbook,
     happened,
@@ -21,9 +24,12 @@ from records.demo.details import (
     past,
     permissions,
     plans,
+    referrals,
     requests,
+    reviewing,
     speaking,
     sprinkled,
+    together,
 )
 from records.demo.details import shore as on_the_shore
 from records.demo.details import valley as in_the_valley
@@ -75,12 +81,18 @@ NORTHBRIDGE = Agency(
         *past.DEEDS,
         *plans.DEEDS,
         *done.DEEDS,
+        *asked.DEEDS,
+        *referrals.DEEDS,
+        *together.DEEDS,
+        *barriers.DEEDS,
         *access.DEEDS,
         *permissions.DEEDS,
         *papers.DEEDS,
         *requests.DEEDS,
         *notes.DEEDS,
+        *calendar.DEEDS,
         *happened.DEEDS,
+        *reviewing.DEEDS,
         *sprinkled.deeds(),
     ),
     notes=notes.NOTES,

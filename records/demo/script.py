@@ -76,7 +76,8 @@ def _deeds(agency: Agency, calendar: Calendar) -> Iterator[Moment]:
     workers = {person.key: person.by for person in agency.people}
     minutes = {person.key: (place * 37) % 380 + 105 for place, person in enumerate(agency.people)}
     for deed in agency.deeds:
-        at = calendar.moment(deed.ago, minutes.get(deed.who, 20))
+        usual = minutes.get(deed.who, 20)
+        at = calendar.moment(deed.ago, usual if deed.minute is None else deed.minute)
         yield Moment(at, deed.by or workers[deed.who], deed.act)
 
 

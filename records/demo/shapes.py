@@ -148,12 +148,13 @@ Act = Callable[[Any, Any], None]
 @dataclass(frozen=True, slots=True)
 class Deed:
     """Something done once, `ago` days ago, about the client `who`, or about nobody in particular; by their worker when
-    nobody else is named."""
+    nobody else is named; so many minutes after nine, when its time of day matters."""
 
     ago: int
     who: str
     act: Act
     by: str = ""
+    minute: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,28 @@
 """Every way to read documents, and the facts they are made from."""
 
 from collections.abc import Sequence
-from typing import Literal, cast
+from datetime import datetime
+from typing import Any, Literal, cast
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from records.access.rules import Category, Level
+from records.appointments.queries import next_of
 from records.cases.models import Case
 from records.clients.models import Client
 from records.clients.queries import reachable
 from records.documents.models import Document
-from records.documents.rules import Contact, Facts
-from records.documents.values import Doer, Step
-from records.notes.queries import signed_notes, steps_of_case
+from records.documents.rules import Agreed, Contact, Facts
+from records.documents.values import ActionPlan, Doer, Step
+from records.notes.queries import signed_notes
+from records.plans.queries import plan_in_force
+from records.tasks.queries import check_ins_of, tasks_of_case
 from tenants import clock, context
 from tenants.errors import NotFound
 from tenants.jobs import JobRow
-from tenants.members import get_member
+from tenants.members import get_member, names_of
 
 
 def get_document(session: Session, case_id: UUID, document_id: UUID) -> tuple[Document, JobRow]:
@@ -52,6 +56,20 @@ def documents_of(session: Session, case_id: UUID) -> Sequence[Document]:
     )
 
 
+def find_newest(
+    session: Session, case_id: UUID, *, kind: str, since: datetime
+) -> tuple[Document, JobRow] | None:
+    """The newest document of a kind that was asked for since then, with the job that draws it."""
+    found = session.execute(
+        select(Document, JobRow)
+        .join(JobRow, JobRow.id == Document.job_id)
+        .where(Document.case_id == case_id, Document.kind == kind, Document.created_at >= since)
+        .order_by(Document.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return (found[0], found[1]) if found else None
+
+
 def recent_documents(session: Session, limit: int = 25) -> list[tuple[Document, Client]]:
     """The agency's newest documents with their clients, as far as the reader may know of them."""
     rows = session.execute(
@@ -66,13 +84,15 @@ def recent_documents(session: Session, limit: int = 25) -> list[tuple[Document, 
 
 
 def facts_for(session: Session, document: Document) -> Facts:
-    """The facts of a progress report, as they are now."""
+    """The facts of a document for a client, as they are now."""
     case = session.execute(select(Case).where(Case.id == document.case_id)).scalar_one_or_none()
     if case is None:
         raise NotFound()
     client = session.execute(select(Client).where(Client.id == document.client_id)).scalar_one()
     worker = get_member(session, case.worker_id)
-    me = context.current()
+    me, agreed = context.current(), _agreed(session, case.id)
+    if document.kind == ActionPlan.KIND and agreed is None:
+        raise NotFound()
     return Facts(
         number=document.number,
         language=cast("Literal['en', 'fr']", document.language),
@@ -85,23 +105,55 @@ def facts_for(session: Session, document: Document) -> Facts:
         goal=case.goal or "",
         opened_on=case.opened_on,
         today=clock.today(me.timezone),
-        contacts=[
-            Contact(note.occurred_on, note.kind, note.minutes or 0, note.place)
-            for note in signed_notes(session, case.id)
-            if note.occurred_on and note.kind and note.place
-        ],
+        contacts=_contacts(session, case.id),
         steps=_steps(session, case, worker.name),
+        kind=document.kind,
+        called=client.preferred_name or client.legal_given,
+        worker_contact=worker.email,
+        timezone=me.timezone,
+        agreed=agreed,
+        **_ahead(session, client.id, case.id),
     )
 
 
+def _contacts(session: Session, case_id: UUID) -> list[Contact]:
+    return [
+        Contact(note.occurred_on, note.kind, note.minutes or 0, note.place)
+        for note in signed_notes(session, case_id)
+        if note.occurred_on and note.kind and note.place
+    ]
+
+
+def _ahead(session: Session, client_id: UUID, case_id: UUID) -> dict[str, Any]:
+    """When they see each other again, and when they are in touch before that."""
+    meeting = next_of(session, client_id, clock.now())
+    in_touch = next(iter(check_ins_of(session, case_id)), None)
+    return {
+        "next_at": meeting.starts_at if meeting else None,
+        "next_place": meeting.place if meeting else "",
+        "in_touch_on": in_touch.due_on if in_touch else None,
+    }
+
+
+def _agreed(session: Session, case_id: UUID) -> Agreed | None:
+    plan = plan_in_force(session, case_id)
+    if plan is None or plan.agreed_on is None:
+        return None
+    return Agreed(plan.number, plan.agreed_on, plan.review_on, plan.reason or "", plan.content)
+
+
 def _steps(session: Session, case: Case, worker_name: str) -> list[Step]:
+    names = names_of(session)
     return [
         Step(
             text=step.what,
-            who=cast("Doer", step.who),
-            who_name=worker_name if step.who == "worker" else "",
+            who=cast("Doer", step.owner),
+            who_name=names.get(step.owner_member_id or case.worker_id, worker_name)
+            if step.owner == "worker"
+            else "",
             due_on=step.due_on,
             done_on=step.done_on,
         )
-        for step in steps_of_case(session, case.id)
+        for step in tasks_of_case(session, case.id)
+        if step.state != "dropped"
     ]

@@ -1,79 +1,16 @@
 """What each document says, as frozen plain values that survive a trip through JSON unchanged."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
-from types import UnionType
-from typing import Any, ClassVar, Literal, Self, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Literal
+
+from records.documents.frozen import Frozen
 
 Language = Literal["en", "fr"]
 Size = Literal["regular", "large"]
 Mark = Literal["", "draft", "copy"]
 Doer = Literal["client", "worker", "provider"]
-
-
-def _flat(value: Any) -> Any:
-    if is_dataclass(value):
-        return {field.name: _flat(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, tuple):
-        return [_flat(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _revived(wanted: Any, plain: Any, where: str) -> Any:
-    """`plain` as the type the field promises, or ValueError naming the field: a frozen document is never
-    guessed."""
-    origin = get_origin(wanted)
-    if origin is Literal and plain in get_args(wanted):
-        return plain
-    if origin is UnionType:
-        return None if plain is None else _revived(get_args(wanted)[0], plain, where)
-    if origin is tuple and isinstance(plain, list):
-        return tuple(_revived(get_args(wanted)[0], item, where) for item in plain)
-    if isinstance(wanted, type):
-        return _revived_class(wanted, plain, where)
-    raise ValueError(f"{where} does not hold what it should")
-
-
-def _revived_class(wanted: type, plain: Any, where: str) -> Any:
-    if is_dataclass(wanted) and isinstance(plain, Mapping):
-        return _built(wanted, plain)
-    if wanted in (date, datetime) and isinstance(plain, str):
-        return wanted.fromisoformat(plain)
-    if wanted in (str, int) and type(plain) is wanted:
-        return plain
-    raise ValueError(f"{where} does not hold what it should")
-
-
-def _built(wanted: type, plain: Mapping[str, Any]) -> Any:
-    hints = get_type_hints(wanted)
-    known = {field.name for field in fields(wanted)}
-    if unknown := set(plain) - known:
-        raise ValueError(f"{wanted.__name__} has no place for {', '.join(sorted(unknown))}")
-    try:
-        return wanted(**{name: _revived(hints[name], value, name) for name, value in plain.items()})
-    except TypeError as error:
-        raise ValueError(f"{wanted.__name__} lacks a field: {error}") from error
-
-
-class Frozen:
-    """A document's values: `to_plain` gives what JSON can hold, `from_plain` gives the equal value back."""
-
-    KIND: ClassVar[str]
-
-    def to_plain(self) -> dict[str, Any]:
-        """Only str, int, None, lists and dicts, with `kind` saying which document it is."""
-        return {"kind": self.KIND, **_flat(self)}
-
-    @classmethod
-    def from_plain(cls, plain: Mapping[str, Any]) -> Self:
-        """The value `plain` was made from. ValueError when the kind differs, a field is unknown or of
-        another type."""
-        if plain.get("kind") != cls.KIND:
-            raise ValueError(f"not a {cls.KIND}")
-        revived = _built(cls, {name: value for name, value in plain.items() if name != "kind"})
-        assert isinstance(revived, cls)
-        return revived
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +68,76 @@ class ProgressReport(Frozen):
     meetings: tuple[Meeting, ...] = ()
     done: tuple[Step, ...] = ()
     next_steps: tuple[Step, ...] = ()
+    mark: Mark = ""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class NextSteps(Frozen):
+    """One page to take home: who does what by when, when we see each other again, and how to reach the worker."""
+
+    KIND: ClassVar[str] = "next_steps"
+
+    number: str
+    language: Language
+    size: Size
+    letterhead: Letterhead
+    client_name: str
+    worker_name: str
+    worker_contact: str
+    issued_on: date
+    steps: tuple[Step, ...] = ()
+    next_at: datetime | None = None
+    next_place: str = ""
+    in_touch_on: date | None = None
+    timezone: str = "UTC"
+    mark: Mark = ""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Something done for a goal: the code of its kind, what it is, and who provides it."""
+
+    kind: str
+    what: str = ""
+    provider: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedGoal:
+    """One agreed goal: the formal words, the client's own, who decides (a code), and what leads there."""
+
+    wording: str
+    decides: str
+    own_words: str = ""
+    measure: str = ""
+    target: str = ""
+    by: date | None = None
+    steps: tuple[Step, ...] = ()
+    measures: tuple[Measure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPlan(Frozen):
+    """The plan as it was agreed: each goal with what leads to it, who decides, and when it is looked at again."""
+
+    KIND: ClassVar[str] = "action_plan"
+
+    number: str
+    language: Language
+    size: Size
+    letterhead: Letterhead
+    client_name: str
+    file_number: str
+    worker_name: str
+    worker_contact: str
+    issued_on: date
+    plan_number: int
+    agreed_on: date
+    review_on: date
+    goals: tuple[PlannedGoal, ...]
+    reason: str = ""
     mark: Mark = ""
     version: int = 1
 
@@ -208,9 +215,10 @@ class DestructionCertificate(Frozen):
     version: int = 1
 
 
-DocumentValues = ProgressReport | DestructionCertificate
+ClientDocument = ProgressReport | NextSteps | ActionPlan
+DocumentValues = ClientDocument | DestructionCertificate
 _KINDS: dict[str, type[DocumentValues]] = {
-    kind.KIND: kind for kind in (ProgressReport, DestructionCertificate)
+    kind.KIND: kind for kind in (ProgressReport, NextSteps, ActionPlan, DestructionCertificate)
 }
 
 

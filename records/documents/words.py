@@ -18,4 +18,5 @@ PLACES = {
     "employer": {"en": "at an employer's", "fr": "chez un employeur"},
     "home": {"en": "at home", "fr": "à domicile"},
     "other": {"en": "elsewhere", "fr": "ailleurs"},
+    "not_recorded": {"en": "", "fr": ""},
 }

@@ -3,11 +3,13 @@
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import Update, update
 from sqlalchemy.orm import Session
 
 from records.entries.models import Entry, Kind, Sensitivity
-from tenants import clock, context
+from tenants import audit, clock, context
 from tenants.database import new_id
+from tenants.errors import Refused
 
 
 def enter(
@@ -38,3 +40,23 @@ def enter(
     if at_once:
         session.flush()
     return entry
+
+
+def came_on_paper(
+    session: Session, client_id: UUID, entry_id: UUID, *, on: date, scan_follows: bool = False
+) -> None:
+    """Says of a new entry that it was typed from a paper form of this day, and whether its scan is still to come."""
+    if on > clock.today(context.current().timezone):
+        raise Refused("This day cannot be in the future.", field="paper_on")
+    session.flush()
+    session.execute(_this(client_id, entry_id).values(paper_on=on, scan_follows=scan_follows))
+    audit.record(session, audit.Verb.FORM_KEYED, entry_id, client_id=client_id)
+
+
+def scan_came(session: Session, client_id: UUID, entry_id: UUID) -> None:
+    """Says that the scan of a paper form is in the file now."""
+    session.execute(_this(client_id, entry_id).values(scan_follows=False))
+
+
+def _this(client_id: UUID, entry_id: UUID) -> Update:
+    return update(Entry).where(Entry.id == entry_id, Entry.client_id == client_id)

@@ -4,7 +4,8 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy.orm import Mapped
+from sqlalchemy import text
+from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.database import Base, TenantOwned, within
 from tenants.privacy import Unit, registered
@@ -19,8 +20,13 @@ class Kind(StrEnum):
     CASE_CLOSED = "case_closed"
     CASE_REOPENED = "case_reopened"
     NOTE = "note"
+    CONTACT_ATTEMPT = "contact_attempt"
+    SCREENING = "screening"
+    BARRIER = "barrier"
+    RISK = "risk"
     DOCUMENT = "document"
     ALERT = "alert"
+    APPOINTMENT = "appointment"
     INCIDENT = "incident"
     PAPER = "paper"
     REQUEST = "request"
@@ -35,15 +41,28 @@ class Kind(StrEnum):
     HOUSEHOLD = "household"
     EMPLOYMENT = "employment"
     REFERRAL_IN = "referral_in"
+    PLAN = "plan"
     GOAL = "goal"
     OBJECTIVE = "objective"
     OUTCOME = "outcome"
     SERVICE = "service"
     ASSESSMENT = "assessment"
+    ASSESSMENT_RUN = "assessment_run"
     INTERVENTION = "intervention"
     EVALUATION = "evaluation"
     REFERRAL_OUT = "referral_out"
+    REFERRAL = "referral"
     PAPER_FILE = "paper_file"
+    AGREEMENT = "agreement"
+    RIGHTS = "rights"
+    ALLIANCE_BARRIER = "alliance_barrier"
+    RECOGNITION = "recognition"
+    CONCERN = "concern"
+    BOUNDARY = "boundary"
+    WELLBEING = "wellbeing"
+    RESOURCE = "resource"
+    ETHICS = "ethics"
+    INTAKE = "intake"
 
 
 class Sensitivity(StrEnum):
@@ -55,9 +74,12 @@ class Sensitivity(StrEnum):
     RESTRICTED = "restricted"
 
 
-@registered(category="timeline", unit=Unit.CASE, order=90, export=("kind", "occurred_on", "state"))
+@registered(
+    category="timeline", unit=Unit.CASE, order=90, export=("kind", "occurred_on", "state", "paper_on")
+)
 class Entry(TenantOwned, Base):
-    """One thing in a client's file. Made only by `entries.actions.enter`."""
+    """One thing in a client's file. Made only by `entries.actions.enter`. `paper_on` is the day on the paper form it
+    was typed from, whose scan may still have to follow."""
 
     __tablename__ = "entries"
     __table_args__ = (
@@ -73,3 +95,5 @@ class Entry(TenantOwned, Base):
     author_id: Mapped[UUID | None]
     sensitivity: Mapped[str]
     state: Mapped[str]
+    paper_on: Mapped[date | None]
+    scan_follows: Mapped[bool] = mapped_column(default=False, server_default=text("false"))

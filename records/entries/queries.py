@@ -32,6 +32,8 @@ class Line:
     author_id: UUID | None
     case_id: UUID | None
     state: str
+    paper_on: date | None
+    scan_follows: bool
     begins_month: bool
 
 
@@ -43,6 +45,8 @@ _COLUMNS = (
     Entry.author_id,
     Entry.case_id,
     Entry.state,
+    Entry.paper_on,
+    Entry.scan_follows,
 )
 
 
@@ -80,6 +84,22 @@ def _page(rows: Sequence[Any], before: date | None) -> Page[Line]:
         found.append(Line(*(*row, _month(row.occurred_on) != _month(before))))
         before = row.occurred_on
     return Page(found, place(found[-1].occurred_on, found[-1].id) if len(rows) > PAGE_SIZE else None)
+
+
+class Source(NamedTuple):
+    """The paper form an entry was typed from: the day on it, and whether its scan is still to come."""
+
+    paper_on: date
+    scan_follows: bool
+
+
+def source_of(session: Session, entry_id: UUID) -> Source | None:
+    """Which paper an entry was typed from, if it was."""
+    wanted = select(Entry.paper_on, Entry.scan_follows).where(
+        Entry.id == entry_id, Entry.paper_on.is_not(None)
+    )
+    row = session.execute(wanted).one_or_none()
+    return Source(row.paper_on, row.scan_follows) if row is not None else None
 
 
 class Held(NamedTuple):

@@ -9,11 +9,15 @@ _PART = {
     "consent": Category.CONSENT,
     "disclosure": Category.CONSENT,
     "note": Category.NOTES,
+    "contact_attempt": Category.NOTES,
+    **dict.fromkeys(("screening", "barrier", "risk"), Category.ASSESSMENT),
     "document": Category.DOCUMENT,
     "paper": Category.DOCUMENT,
     "request": Category.CONSENT,
+    "referral": Category.CONSENT,
     "incident": Category.INCIDENT,
     "alert": Category.IDENTITY,
+    "appointment": Category.IDENTITY,
     "address": Category.IDENTITY,
     "communication": Category.COMMUNICATION,
     "history": Category.HISTORY,
@@ -25,22 +29,31 @@ _PART = {
     "household": Category.HISTORY,
     "employment": Category.HISTORY,
     "assessment": Category.ASSESSMENT,
+    "assessment_run": Category.ASSESSMENT,
     "intervention": Category.ASSESSMENT,
     "evaluation": Category.ASSESSMENT,
     "outcome": Category.ASSESSMENT,
     "paper_file": Category.IDENTITY,
+    "intake": Category.IDENTITY,
 }
 
 # By what a reader looks through a timeline; what is not named here is a detail of the person.
 GROUPS = ("notes", "consent", "documents", "work", "details", "cases", "safety")
 _GROUP = {
-    "note": "notes",
+    **dict.fromkeys(("note", "contact_attempt"), "notes"),
     **dict.fromkeys(("consent", "disclosure"), "consent"),
     **dict.fromkeys(("document", "paper", "paper_file"), "documents"),
-    **dict.fromkeys(("goal", "objective", "outcome", "service", "assessment", "intervention"), "work"),
-    **dict.fromkeys(("evaluation", "referral_in", "referral_out"), "work"),
+    **dict.fromkeys(
+        ("plan", "goal", "objective", "outcome", "service", "assessment", "intervention"), "work"
+    ),
+    **dict.fromkeys(
+        ("assessment_run", "evaluation", "referral_in", "referral_out", "referral", "appointment"), "work"
+    ),
+    **dict.fromkeys(("agreement", "rights", "alliance_barrier", "recognition", "concern"), "work"),
+    **dict.fromkeys(("boundary", "wellbeing", "resource", "ethics"), "work"),
     **dict.fromkeys(("case_opened", "case_closed", "case_reopened"), "cases"),
-    **dict.fromkeys(("alert", "incident"), "safety"),
+    **dict.fromkeys(("screening", "barrier"), "work"),
+    **dict.fromkeys(("alert", "incident", "risk"), "safety"),
 }
 
 

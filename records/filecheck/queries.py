@@ -1,15 +1,19 @@
 """The facts of a file for its check, and what a timeline tells of a line beside its kind."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased, load_only
 
 from records.access.rules import Category, Level
+from records.assessments.queries import due_in, low_in
+from records.barriers.queries import risks_overdue
 from records.cases.models import Case
 from records.clients.models import ContactPoint
 from records.clients.queries import Standing
@@ -17,17 +21,22 @@ from records.consents.models import Consent
 from records.consents.queries import Held as HeldConsent
 from records.entries.models import Entry
 from records.entries.queries import Held, Line, held_in
+from records.entries.rules import part_of
 from records.filecheck.rules import CaseFacts, Facts, Finding, empty_kinds, findings
 from records.history.models import Version
 from records.notes.models import Note
+from records.particulars.asking import dropped, question_of
 from records.particulars.kinds import KINDS
 from records.particulars.models import ParticularRow
-from records.particulars.queries import reach_of
+from records.particulars.queries import not_asked, particulars_of, reach_of
+from records.plans.queries import plans_in_force
 from tenants import clock, context
 from tenants.members import members
 
 # What was agreed once and does not hold any more.
 OVER = ("withdrawn", "superseded")
+# What a kind of entry of an earlier form is called now.
+NOW = {"assessment": "assessment_run"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +88,28 @@ def check(
     *,
     cases: Iterable[Case],
     contacts: Sequence[ContactPoint],
-    consents: Iterable[HeldConsent],
+    consents: Collection[HeldConsent],
 ) -> Check:
-    """The check of one person's file and of those merged into it, as far as the reader may read. `consents` are
-    those to the service."""
-    first, held = files[0], held_in(session, *((file.client.id, file.relation) for file in files))
+    """The check of one person's file and of those merged into it, as far as the reader may read, with the
+    `consents` of all of them."""
+    first, facts = files[0], facts_of(session, files, cases=cases, contacts=contacts, consents=consents)
     readable = {part for part in Category if first.level(part) >= Level.READ}
-    client = first.client
-    facts = Facts(
+    empty = [kind for kind in empty_kinds(facts) if _may_add(first, kind)]
+    return Check(findings(facts, readable), empty)
+
+
+def facts_of(
+    session: Session,
+    files: Sequence[Standing],
+    *,
+    cases: Iterable[Case],
+    contacts: Sequence[ContactPoint],
+    consents: Collection[HeldConsent],
+) -> Facts:
+    """What is known of one person's file and of those merged into it, as far as the reader may read."""
+    client, held = files[0].client, held_in(session, *((file.client.id, file.relation) for file in files))
+    unasked = not_asked(session)
+    return Facts(
         today=clock.today(context.current().timezone),
         is_active=client.status in ("prospect", "active"),
         is_named=client.anonymity == "named",
@@ -94,24 +117,28 @@ def check(
         contacts=len(contacts),
         confirmed_on=_confirmed_on(session, contacts),
         consent=_service_consent(consents),
+        without_scan=sum(one.lacks_scan for one in consents),
         drafts=sum(one.number for one in held if one.kind == "note" and one.state == "draft"),
         related_without_reason=_without_reason(session, files, held),
-        kinds=frozenset(one.kind for one in held if one.state not in ("draft", "in_error")),
+        kinds=frozenset(
+            NOW.get(one.kind, one.kind) for one in held if one.state not in ("draft", "in_error")
+        ),
         cases=tuple(_open_cases(session, cases, held)),
+        not_asked=_not_asked(session, files, unasked),
+        dropped=frozenset(dropped(unasked)),
     )
-    empty = [kind for kind in empty_kinds(facts) if _may_add(first, kind)]
-    return Check(findings(facts, readable), empty)
 
 
 def _may_add(standing: Standing, kind: str) -> bool:
     if kind in KINDS:
         return reach_of(standing, KINDS[kind]) >= Level.WRITE
-    part = {"note": Category.NOTES, "consent": Category.CONSENT}[kind]
+    part = part_of(kind)
     return standing.level(part) >= Level.WRITE
 
 
 def _service_consent(consents: Iterable[HeldConsent]) -> str:
-    states = {one.state for one in consents}
+    today = clock.today(context.current().timezone)
+    states = {one.state for one in consents if one.is_to_service(today)}
     return next((state for state in ("given", "expiring", "expired") if state in states), "")
 
 
@@ -131,9 +158,9 @@ def _open_cases(session: Session, cases: Iterable[Case], held: Sequence[Held]) -
     still_open = [case for case in cases if case.is_open]
     if not still_open:
         return []
-    here = {member.id for member in members(session)}
-    has_services = any(one.kind == "service" for one in held)
-    unnoted = _services_without_note(session, still_open) if has_services else {}
+    here, waiting = {member.id for member in members(session)}, _waiting(session, still_open, held)
+    has_plans = any(one.kind == "plan" for one in held)
+    agreed = plans_in_force(session, [case.id for case in still_open]) if has_plans else {}
     return [
         CaseFacts(
             id=case.id,
@@ -143,11 +170,33 @@ def _open_cases(session: Session, cases: Iterable[Case], held: Sequence[Held]) -
             has_worker=case.worker_id in here,
             has_goal=case.goal_sealed is not None
             or any(one.kind == "goal" for one in held if one.case_id == case.id),
+            has_plan=case.id in agreed,
+            plan_review_on=agreed.get(case.id),
             last_note_on=_last_note_on(case, held),
-            services_without_note=unnoted.get(case.id, 0),
+            **waiting[case.id],
         )
         for case in still_open
     ]
+
+
+def _waiting(
+    session: Session, cases: Sequence[Case], held: Sequence[Held]
+) -> Mapping[UUID, Mapping[str, int]]:
+    """How much waits in each of these cases, by the fact it is; asked only where there is anything of its kind."""
+    kinds, ids = {one.kind for one in held}, [case.id for case in cases]
+    parts: dict[str, Select[Any]] = {}
+    if "service" in kinds:
+        parts["services_without_note"] = _services_without_note(cases)
+    if "assessment_run" in kinds:
+        parts |= {"assessments_due": due_in(ids), "low_ratings": low_in(ids)}
+    if "risk" in kinds:
+        parts["risks_to_review"] = risks_overdue(ids)
+    found: dict[UUID, dict[str, int]] = {case_id: {} for case_id in ids}
+    of_case = {name: part.subquery().c.case_id for name, part in parts.items()}
+    counted = [select(literal(name), one, func.count()).group_by(one) for name, one in of_case.items()]
+    for name, case_id, number in session.execute(union_all(*counted)) if counted else ():
+        found[case_id][name] = number
+    return found
 
 
 def _last_note_on(case: Case, held: Sequence[Held]) -> date | None:
@@ -159,7 +208,7 @@ def _last_note_on(case: Case, held: Sequence[Held]) -> date | None:
     return max(days, default=None)
 
 
-def _services_without_note(session: Session, cases: Collection[Case]) -> dict[UUID, int]:
+def _services_without_note(cases: Collection[Case]) -> Select[Any]:
     note = aliased(Entry)
     noted = select(note.id).where(
         note.client_id == Entry.client_id,
@@ -168,14 +217,13 @@ def _services_without_note(session: Session, cases: Collection[Case]) -> dict[UU
         note.kind == "note",
         note.state == "signed",
     )
-    wanted = select(Entry.case_id, func.count()).where(
+    return select(Entry.case_id).where(
         Entry.client_id.in_({case.client_id for case in cases}),
         Entry.case_id.in_([case.id for case in cases]),
         Entry.kind == "service",
         Entry.state == "final",
         ~noted.exists(),
     )
-    return {row[0]: row[1] for row in session.execute(wanted.group_by(Entry.case_id)) if row[0]}
 
 
 def _without_reason(session: Session, files: Iterable[Standing], held: Iterable[Held]) -> int:
@@ -191,3 +239,12 @@ def _without_reason(session: Session, files: Iterable[Standing], held: Iterable[
         )
     ).scalars()
     return sum(not (row.words or {}).get("necessity") for row in rows)
+
+
+def _not_asked(
+    session: Session, files: Iterable[Standing], unasked: Collection[str]
+) -> tuple[tuple[str, int], ...]:
+    """How many records of each kind answer a question that the agency does not ask."""
+    rows = [row for file in files for row in particulars_of(session, file)] if unasked else []
+    found = Counter(row.kind for row in rows if row.state == "current" and question_of(row) in unasked)
+    return tuple(sorted(found.items()))

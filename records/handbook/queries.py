@@ -1,11 +1,12 @@
 """Every way to read the handbook."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session
 
 from records.handbook.models import Acknowledgement, ConflictDeclaration, PolicyDocument, PolicyText
@@ -82,8 +83,17 @@ def read_by(session: Session, member_id: UUID) -> dict[UUID, datetime]:
 
 def waiting_for(session: Session, member_id: UUID) -> list[PolicyText]:
     """The texts in force that a member has not said they have read, for the page of what needs them."""
-    read = read_by(session, member_id)
-    found = [standing.current for standing in policies(session)]
+    is_read = exists().where(Acknowledgement.text_id == PolicyText.id, Acknowledgement.member_id == member_id)
+    rows = session.execute(
+        select(PolicyText, is_read)
+        .join(PolicyDocument, PolicyDocument.id == PolicyText.policy_id)
+        .where(PolicyDocument.ended_on.is_(None))
+        .order_by(PolicyDocument.created_at, PolicyDocument.id)
+    ).all()
+    read, texts = {text.id for text, has_read in rows if has_read}, defaultdict[UUID, list[PolicyText]](list)
+    for text, _has_read in rows:
+        texts[text.policy_id].append(text)
+    found = [in_force(versions, _today()) for versions in texts.values()]
     return [text for text in found if text is not None and text.id not in read]
 
 

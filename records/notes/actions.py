@@ -9,10 +9,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from records.cases.models import Case
+from records.cases.queries import get_case
 from records.entries.actions import enter
 from records.entries.models import Entry, Kind
 from records.notes.formats import PARTS, known, reading_order, recast
-from records.notes.models import NextStep, Note, NoteAddendum
+from records.notes.models import Note, NoteAddendum
 from records.notes.queries import last_hash, last_signed, reviews_of
 from records.notes.rules import (
     CODES,
@@ -21,11 +22,14 @@ from records.notes.rules import (
     Content,
     chained,
     days_late,
+    is_with_the_client,
     may_add,
     missing,
     needs_late_reason,
     words_of,
 )
+from records.plans.queries import active_goals
+from records.tasks.actions import agree
 from tenants import audit, clock, context
 from tenants.database import hold
 from tenants.errors import Conflict, NotFound, Refused
@@ -111,7 +115,10 @@ def sign_note(session: Session, note: Note, content: Content, *, version: int) -
     note.expect_draft_of(me.member_id)
     if version != note.version:
         raise Conflict(_CHANGED)
-    note.late_days = _accepted(content, clock.today(me.timezone))
+    goals = {goal.id for goal in active_goals(session, note.case_id)}
+    if not goals.issuperset(content.goal_ids):
+        raise Refused("Choose from the list.", field="goals")
+    note.late_days = _accepted(content, clock.today(me.timezone), has_goals=bool(goals))
     note.needs_cosign = get_member(session, note.author_id).needs_cosign
     _fill_and_chain(session, note, replace(content, copied_from=note.copied_from))
     session.execute(
@@ -128,9 +135,9 @@ def sign_note(session: Session, note: Note, content: Content, *, version: int) -
     )
 
 
-def _accepted(content: Content, today: date) -> int | None:
+def _accepted(content: Content, today: date, *, has_goals: bool) -> int | None:
     """How late the note is; refuses what cannot be signed like this."""
-    for field, words in missing(content):
+    for field, words in missing(content, has_goals=has_goals):
         raise Refused(words, field=field)
     if content.occurred_on > today:
         raise Refused("Enter the day of the meeting; it cannot be in the future.", field="occurred_on")
@@ -192,14 +199,6 @@ def discard_draft(session: Session, note: Note) -> None:
     audit.record(session, audit.Verb.NOTE_DISCARDED, note.id, client_id=note.client_id)
 
 
-def finish_step(session: Session, step: NextStep) -> None:
-    """Marks a next step done today."""
-    if step.done_on is not None:
-        raise Conflict("This step is done already.")
-    step.done_on = clock.today(context.current().timezone)
-    audit.record(session, audit.Verb.NEXT_STEP_DONE, step.id, client_id=step.client_id)
-
-
 def _lock_case(session: Session, case_id: UUID) -> None:
     # Two signatures in one case must not chain to the same predecessor, and none may slip past a purge or a closing.
     # Always before the audit chain is taken, so that no two wait for each other; without the key, so that a reference
@@ -215,22 +214,25 @@ def _fill_and_chain(session: Session, note: Note, content: Content) -> None:
     previous, now = last_hash(session, note.case_id), clock.now()
     for name in (*TEXTS, *CODES, *EXACT):
         setattr(note, name, getattr(content, name))
-    note.parts, note.draft = content.parts or None, None
+    note.parts, note.draft, note.goal_ids = content.parts or None, None, list(content.goal_ids)
     note.previous, note.signed_at, note.state = previous, now, "signed"
     key = keyring(session).proof(note.client_id)
     note.hash = chained(key, previous, words_of(content), str(note.author_id), now)
 
 
 def _agree_steps(session: Session, note: Note, content: Content) -> None:
+    if not content.steps:
+        return
+    case = get_case(session, note.client_id, note.case_id)
     for position, step in enumerate(content.steps):
-        session.add(
-            NextStep(
-                client_id=note.client_id,
-                case_id=note.case_id,
-                note_id=note.id,
-                what=step.what,
-                who=step.who,
-                due_on=step.due_on,
-                position=position,
-            )
+        agree(
+            session,
+            case,
+            text=step.what,
+            owner=step.who,
+            due_on=step.due_on,
+            agreed=is_with_the_client(content.kind),
+            source="note",
+            source_id=note.id,
+            position=position,
         )

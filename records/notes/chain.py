@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from records.cases.models import Case
-from records.notes.models import NextStep, Note, NoteAddendum
+from records.notes.models import Note, NoteAddendum
 from records.notes.rules import CODES, EXACT, TEXTS, Content, Step, chained, words_of
+from records.tasks.models import Task
 from tenants.sealing import keyring
 
 
@@ -94,8 +95,9 @@ def _of_addendum(session: Session, added: NoteAddendum) -> _Link:
 
 
 def _content_of(session: Session, note: Note) -> Content:
-    agreed = select(NextStep).where(NextStep.note_id == note.id).order_by(NextStep.position)
-    steps = tuple(Step(one.what, one.who, one.due_on) for one in session.execute(agreed).scalars())
+    agreed = select(Task).where(Task.note_id == note.id).order_by(Task.position)
+    steps = tuple(Step(one.what, one.owner, one.first_due_on) for one in session.execute(agreed).scalars())
     told: dict[str, Any] = {name: getattr(note, name) or "" for name in TEXTS}
     told |= {name: getattr(note, name) for name in (*CODES, *EXACT)} | {"source": note.source or "typed"}
-    return Content(**told, parts=note.parts or {}, steps=steps, copied_from=note.copied_from)
+    linked: dict[str, Any] = {"copied_from": note.copied_from, "goal_ids": tuple(note.goal_ids)}
+    return Content(**told, parts=note.parts or {}, steps=steps, **linked)

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import ARRAY, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from records.notes.formats import reading_order
@@ -73,6 +73,7 @@ class Note(TenantOwned, Base):
     goals_sealed: Mapped[bytes | None] = sealed_column()
     client_words = Sealed()
     client_words_sealed: Mapped[bytes | None] = sealed_column()
+    goal_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list)
     late_reason = Sealed()
     late_reason_sealed: Mapped[bytes | None] = sealed_column()
     place: Mapped[str | None]
@@ -219,21 +220,3 @@ class Phrase(TenantOwned, Base):
     words = Sealed()
     words_sealed: Mapped[bytes] = sealed_column(nullable=False)
     ended_at: Mapped[datetime | None]
-
-
-@registered(category="plan", unit=Unit.CASE, order=30, export=("what", "who", "due_on", "done_on"))
-class NextStep(TenantOwned, Base):
-    """What was agreed: who does what by when."""
-
-    __tablename__ = "next_steps"
-    __table_args__ = (within("client_id", "clients"), within("case_id", "cases"), within("note_id", "notes"))
-
-    client_id: Mapped[UUID]
-    case_id: Mapped[UUID]
-    note_id: Mapped[UUID | None]
-    what = Sealed()
-    what_sealed: Mapped[bytes] = sealed_column(nullable=False)
-    who: Mapped[str]
-    due_on: Mapped[date | None]
-    done_on: Mapped[date | None]
-    position: Mapped[int]

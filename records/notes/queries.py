@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, any_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from records.cases.models import Case
 from records.clients.models import Client, ClientToken, full_name
 from records.clients.queries import visible
 from records.clients.rules import tokens
-from records.notes.models import NextStep, Note, NoteAddendum, NoteError, NoteReview, Phrase
+from records.notes.models import Note, NoteAddendum, NoteError, NoteReview, Phrase
 from records.notes.rules import TELL_AFTER_DAYS
 from tenants import clock, context
 from tenants.errors import NotFound
@@ -44,9 +44,18 @@ def signed_notes(session: Session, case_id: UUID) -> Sequence[Note]:
     )
 
 
+def notes_about(session: Session, case_id: UUID, goal_id: UUID) -> Sequence[Note]:
+    """The signed notes of a case that were about a goal, newest first."""
+    wanted = select(Note).where(
+        Note.case_id == case_id, Note.state == "signed", any_(Note.goal_ids) == goal_id
+    )
+    return session.execute(wanted.order_by(Note.occurred_on.desc(), Note.id.desc())).scalars().all()
+
+
 def last_signed(session: Session, *, case_id: UUID | None = None) -> Note | None:
-    """The reader's newest signed note, in one case or anywhere: what the next one begins with."""
-    wanted = select(Note).where(Note.state == "signed")
+    """The reader's newest signed note, in one case or anywhere: what the next one begins with. One that was brought in
+    is nothing to begin with."""
+    wanted = select(Note).where(Note.state == "signed", Note.source.is_distinct_from("imported"))
     if case_id is not None:
         wanted = wanted.where(Note.case_id == case_id)
     else:
@@ -77,30 +86,6 @@ def error_of(session: Session, note_id: UUID) -> NoteError | None:
     """What was said about a note being wrong as a whole, last."""
     newest = select(NoteError).where(NoteError.note_id == note_id).order_by(NoteError.id.desc()).limit(1)
     return session.execute(newest).scalar_one_or_none()
-
-
-def steps_of_case(session: Session, case_id: UUID) -> Sequence[NextStep]:
-    """The next steps of a case: open ones first, soonest first; without those of a note entered in error."""
-    wrong = exists().where(Note.id == NextStep.note_id, Note.state == "in_error")
-    return (
-        session.execute(
-            select(NextStep)
-            .where(NextStep.case_id == case_id, ~wrong)
-            .order_by(NextStep.done_on.is_not(None), NextStep.due_on.asc().nulls_last(), NextStep.id)
-        )
-        .scalars()
-        .all()
-    )
-
-
-def get_step(session: Session, case_id: UUID, step_id: UUID) -> NextStep:
-    """One next step of a case. Raises NotFound."""
-    found = session.execute(
-        select(NextStep).where(NextStep.id == step_id, NextStep.case_id == case_id)
-    ).scalar_one_or_none()
-    if found is None:
-        raise NotFound()
-    return found
 
 
 def drafts_of(session: Session, member_id: UUID) -> list[tuple[Note, Client]]:

@@ -44,7 +44,7 @@ class Content:
     next_steps: str
     place: str
     occurred_on: date
-    minutes: int
+    minutes: int | None
     started_at: time | None = None
     steps: tuple[Step, ...] = ()
     format: str = USUAL
@@ -59,6 +59,7 @@ class Content:
     own_part: str = ""
     late_reason: str = ""
     copied_from: UUID | None = None
+    goal_ids: tuple[UUID, ...] = ()
 
     def told(self, code: str) -> str:
         """The words of one part."""
@@ -80,9 +81,9 @@ _ELEMENTS = (
 )
 
 
-def missing(content: Content) -> list[tuple[str, str]]:
+def missing(content: Content, *, has_goals: bool = False) -> list[tuple[str, str]]:
     """The elements still missing, as (field, what to do). Training may be empty: not every meeting trains. An attempt
-    to reach somebody tells only what happened."""
+    to reach somebody tells only what happened. Where goals are agreed, a note is about one or says why not."""
     attempt = content.kind == "contact_attempt"
     gaps = []
     if not attempt and not content.reason.strip():
@@ -93,7 +94,14 @@ def missing(content: Content) -> list[tuple[str, str]]:
             gaps.append((parts[0], words))
     if not attempt and not content.steps and not content.next_steps.strip():
         gaps.append(("next_steps", sentence("Agree on a next step, or say why there is none.")))
+    if has_goals and not attempt and not content.goal_ids and not content.goals.strip():
+        gaps.append(("goals", sentence("Say which goal this was about, or why it was about none.")))
     return gaps
+
+
+def is_with_the_client(kind: str) -> bool:
+    """True when the client took part, so that what is next was agreed with them."""
+    return kind not in ("contact_attempt", "collateral")
 
 
 def days_late(occurred_on: date, signed_on: date) -> int | None:

@@ -12,6 +12,7 @@ LABELS: dict[str, dict[str, object]] = {
         "group": L_("Group session"),
         "contact_attempt": L_("Contact attempt"),
         "collateral": L_("Contact with others"),
+        "not_recorded": L_("Imported, not recorded"),
     },
     "note_format": {
         "5.3": L_("Standard 5.3"),
@@ -39,7 +40,7 @@ LABELS: dict[str, dict[str, object]] = {
         "client_words": L_("In the person's own words"),
         "goals": L_("Goals touched"),
         "participants": L_("Who else took part"),
-        "next_steps": L_("Why there is no next step"),
+        "next_steps": L_("Next steps in words"),
         "late_reason": L_("Why it is written so late"),
     },
     "note_prompt": {

@@ -50,7 +50,7 @@ def make(word: str, old_cases: int) -> dict[str, str]:
         _furnish(agency, old_cases)
     tokens = {role: agency.session_token(role) for role in ("owner", "practitioner", "supervisor")}
     facts = {"slug": agency.slug, "name": agency.name, "secret": agency.secret, "password": world.PASSWORD}
-    facts["kind"] = "address"
+    facts |= {"kind": "address", "code": "NF-ADDRESS-1-EN"}
     return facts | tokens | {name: str(value) for name, value in agency.ids.items()}
 
 

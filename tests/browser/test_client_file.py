@@ -214,7 +214,7 @@ def write_in_soap(me: Worker) -> str:
     me.has_saved("She wants to weld")
     me.turns_away()
     expect(me.field("Subjective: what the person said")).to_have_value("She wants to weld")
-    me.enter({"Plan": "Visit the shop", "If there is no next step, say why": "She decides first"})
+    me.enter({"Plan": "Visit the shop", "Next steps in words, or why there is none": "She decides first"})
     me.press("Sign and lock")
     me.reads(me.say("The note is signed and locked."))
     me.page.get_by_role("link", name=re.compile(f"^{me.say('Note')}")).first.click()

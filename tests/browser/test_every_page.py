@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.checks import NARROW, axe_violations, listening, sideways
 from tests.browser.house import House
+from tests.isolation.addresses import WORDS
 
 WIDE = {"width": 1200, "height": 800}
 # Not pages: data and files, what answers a change, pieces that only the page of components asks for.
@@ -16,6 +17,7 @@ NO_PAGES = {
     "health.live",
     "health.ready",
     "documents.file",
+    "figures.download",
     "papers.file",
     "request_packages.file",
     "request_packages.printed",
@@ -32,7 +34,9 @@ def addresses(app: Flask, ids: dict[str, str]) -> dict[str, str]:
     found = {}
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or ()) and rule.endpoint not in NO_PAGES:
-            built = rule.build({name: ids[name] for name in rule.arguments}, append_unknown=False)
+            built = rule.build(
+                WORDS | {name: ids[name] for name in rule.arguments - WORDS.keys()}, append_unknown=False
+            )
             assert built is not None, rule
             found[rule.endpoint] = built[1]
     return found

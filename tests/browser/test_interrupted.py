@@ -175,7 +175,7 @@ def test_pressing_sign_twice_signs_once(house: House, page: Page) -> None:
     expect(page.locator("body")).to_contain_text("The note is signed and locked.")
     with house.superuser() as connection:
         signed = "SELECT count(*) FROM audit_events WHERE subject_id = %s AND verb = 'note_signed'"
-        steps = "SELECT count(*) FROM next_steps WHERE note_id = %s"
+        steps = "SELECT count(*) FROM tasks WHERE note_id = %s"
         assert [connection.execute(query, [note]).fetchone() for query in (signed, steps)] == [(1,), (1,)]
 
 

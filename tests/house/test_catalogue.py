@@ -21,10 +21,12 @@ from webapp.sentences import say
 
 # English and French write these the same.
 SAME = {
+    *("Code", "Instrument", "Instruments", "Interventions", "Phases", "Signatures", "Version"),
     *("Alberta", "Manitoba", "Nunavut", "Ontario", "Saskatchewan", "Yukon"),
-    *("Ambulance", "Braille", "Canada", "Communication", "Date", "Document", "Documents"),
+    *("Ambulance", "Braille", "Communication", "Date", "Document", "Documents"),
     *("Incident", "Incident %(number)s", "Incidents", "Intervention", "Messages", "Minutes", "Note"),
     *("Pages", "Pension", "Placement", "Plan", "Police", "Province", "Question"),
+    *("Discrimination", "Justice", "Routine", "Transport"),
     *("Service", "Services", "Situation", "Type", "Version %(number)s", "Versions"),
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")

@@ -19,6 +19,7 @@ GATES = {"visible", "reachable", "reaches", "is_closed", "_WITH_FACTS"}
 NOBODY_LOOKS = {
     "records/retention/": "destruction follows from rules and must overlook nothing; what is shown of it is in QUERIES",
     "records/demo/": "makes the agencies of the demonstration",
+    "records/figures/": "counts everybody and names nobody; small numbers are hidden (decision 22)",
 }
 SHOWN_OF_RETENTION = {"records/retention/queries.py", "records/retention/run_queries.py"}
 # Functions that read over clients without asking, each with its reason.
@@ -29,16 +30,26 @@ OTHERWISE = {
     "records/clients/finding.py:_each_once": "part of the next",
     "records/clients/finding.py:first": "part of the next",
     "records/clients/finding.py:spelt_nearly": "spellings to search by; nobody is shown one but with its person",
-    "records/clients/finding.py:_spelt": "a condition, for the lists that ask",
+    "records/clients/finding.py:_called": "a condition, for the lists that ask",
     "records/clients/queries.py:named": "a condition, for the lists that ask",
     "records/doubles/queries.py:_signs": "a condition, for the lists that ask",
     "records/doubles/queries.py:_called": "a condition, for the lists that ask",
+    "records/appointments/queries.py:_kept": "the beginning of reads that are told whose, or ask",
+    "records/appointments/queries.py:is_taken": "says that somebody is busy, never with whom",
+    "records/appointments/queries.py:to_remind": "for the worker, who reminds whoever agreed to it",
+    "records/assessments/queries.py:_is_due": "a condition, for the lists that ask",
+    "records/assessments/queries.py:_runs": "the beginning of reads that are told whose",
     "records/consents/queries.py:_held": "the beginning of reads that are told whose, or ask",
     "records/documents/queries.py:get_requested": "for the worker, who draws what somebody asked for",
     "records/papers/queries.py:find_file": "for the worker, who looks whether a file is harmless",
+    "records/referrals/queries.py:_sent": "the beginning of reads that are told whose, or ask",
+    "records/referrals/queries.py:get_answerable": "for a partner's link, whose page names nobody",
     "records/requests/queries.py:get_wanted": "for the worker, who makes what somebody asked for",
     "records/requests/queries.py:expect_free": "says the number of a request that a hold serves, never whose it is",
     "records/notes/chain.py:first_broken": "for the command that checks every chain and says a number",
+    "records/consents/queries.py:proven_by": "told by a paper of the file",
+    "records/papers/queries.py:find_preview": "told by a file of a paper, or for the worker who draws it",
+    "records/imports/undoing.py:_leave_caseload": "part of the next",
     "records/imports/undoing.py:undo_batch": "for the worker, who takes back what somebody brought in",
 }
 
@@ -50,6 +61,8 @@ TOLD = {
     "case_id",
     "case_ids",
     "note_id",
+    "entry_id",
+    "referral_id",
     "request_id",
     "import_id",
     "ids",

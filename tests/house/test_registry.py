@@ -29,6 +29,7 @@ NO_CLIENT = {
     "organisation_keys": "keys of agencies; destroyed with the agency",
     "members": "the agency's staff",
     "invitations": "the agency's staff to be",
+    "calendar_feeds": "hashes of links to calendars of the agency's staff",
     "signups": "who asked to begin an agency",
     "mails": "messages to staff; no message names a client",
     "jobs": "ids of work; those of a destroyed case go with it",
@@ -65,6 +66,7 @@ _SAME = {
     "JSONB": "jsonb",
     "TEXT[]": "text[]",
     "VARCHAR[]": "text[]",
+    "UUID[]": "uuid[]",
     "TIMESTAMP WITH TIME ZONE": "timestamp with time zone",
     "TIME WITHOUT TIME ZONE": "time without time zone",
 }

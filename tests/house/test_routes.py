@@ -16,6 +16,8 @@ NOT_IDS = {
     "token": "a secret from an e-mail",
     "status": "a fault to look at, in development",
     "kind": "a kind of particular",
+    "what": "a phase or a step of one",
+    "code": "the code of a printed form",
 }
 _PART = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.json|\.pdf)?")
 

@@ -18,15 +18,25 @@ TABLES = {
     "client_id": "clients",
     "consent_id": "consents",
     "offer_id": "consents",
+    "release_id": "consents",
+    "partner_id": "partners",
+    "referral_id": "referrals",
+    "closing_id": "closings",
     "disclosure_id": "disclosures",
     "case_id": "cases",
     "note_id": "notes",
     "group_id": "notes",
     "phrase_id": "phrases",
-    "step_id": "next_steps",
+    "task_id": "tasks",
+    "check_in_id": "check_ins",
+    "barrier_id": "barriers",
+    "strategy_id": "strategies",
+    "risk_id": "risks",
     "document_id": "documents",
     "paper_id": "papers",
     "paper_file_id": "paper_files",
+    "instrument_id": "instruments",
+    "assessment_id": "assessment_runs",
     "policy_id": "policy_documents",
     "text_id": "policy_texts",
     "conflict_id": "conflict_declarations",
@@ -34,6 +44,7 @@ TABLES = {
     "rule_id": "retention_rules",
     "hold_id": "holds",
     "alert_id": "alerts",
+    "appointment_id": "appointments",
     "incident_id": "incidents",
     "incident_action_id": "incident_actions",
     "incident_notice_id": "incident_notices",
@@ -44,6 +55,10 @@ TABLES = {
     "import_id": "imports",
     "import_row_id": "import_rows",
     "particular_id": "particulars",
+    "goal_id": "goals",
+    "objective_id": "objectives",
+    "intervention_id": "interventions",
+    "plan_id": "plans",
     "other_id": "clients",
     "merge_id": "merges",
     "point_id": "contact_points",
@@ -52,12 +67,15 @@ TABLES = {
     "request_id": "access_requests",
     "request_item_id": "request_items",
     "package_id": "request_packages",
+    "severing_id": "severing_versions",
     "block_id": "access_blocks",
+    "review_id": "file_reviews",
+    "reviewed_file_id": "reviewed_files",
 }
 
 
 # What stands in an address and is not an id, with something that may stand there.
-WORDS = {"kind": "address"}
+WORDS = {"what": "assessing", "kind": "address", "code": "NF-ADDRESS-1-EN"}
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,9 @@ from records.doubles.actions import merge_files, tell_apart
 from records.notes.queries import get_note
 from records.notes.reviews import ask_in_error
 from records.requests.actions import take_step
+from records.requests.corrections import correct_detail
 from records.requests.queries import get_request, rows_of
+from records.requests.ruling import set_rule
 from records.requests.severing import agree, ask_second, decide_as_proposed, start_review
 from records.retention.actions import add_authority, draft_version, take_preset
 from records.retention.holding import place_hold
@@ -57,12 +59,30 @@ def furnish(agency: Agency) -> None:
     with agency.acting("practitioner") as session:
         note = get_note(session, agency.ids["case_id"], agency.ids["note_id"])
         ask_in_error(session, note, reason=f"{agency.secret} wrong file")
+    a_correction_refused(agency)
     a_request_read_twice(agency)
 
 
+def a_correction_refused(agency: Agency) -> None:
+    """What the client says stands beside a detail that was not corrected."""
+    with agency.acting() as session:
+        request = factories.a_request(
+            session, get_client(session, agency.ids["client_id"]), kind="correction"
+        )
+        take_step(session, request, "confirm", version=request.version, identity_how="known")
+        words = f"{agency.secret} never so"
+        correct_detail(
+            session, request, agency.ids["particular_id"], agreed=False, words=words, version=request.version
+        )
+
+
 def a_request_read_twice(agency: Agency) -> None:
-    """A request about the client, read record by record by the owner and again by the supervisor; its package."""
+    """A request about the client, read record by record by the owner and again by the supervisor, by the agency's rules
+    of severing; its package."""
     client_id = agency.ids["client_id"]
+    with agency.acting() as session:
+        rule = {"proposal": "sever", "reason": "third_party", "note": f"{agency.secret} rule"}
+        agency.ids["severing_id"] = set_rule(session, place="papers.title", number=0, **rule).id
     with agency.acting() as session:
         told = {"wants": f"{agency.secret} wish", "requester": f"{agency.secret} asker"}
         request = factories.a_request(session, get_client(session, client_id), **told)

@@ -29,6 +29,12 @@ IDENTITY_IS_ENOUGH = {
 # The words of the world and the part of a file that each stands in.
 SEALED = {
     "goal": Category.CASE,
+    "aim": Category.CASE,
+    "rung": Category.CASE,
+    "bakery": Category.ASSESSMENT,
+    "rating": Category.ASSESSMENT,
+    **dict.fromkeys(("bus", "shift", "carpool", "lease", "aunt", "birthday"), Category.ASSESSMENT),
+    "dial tone": Category.NOTES,
     "reason": Category.NOTES,
     "details": Category.NOTES,
     "addendum": Category.NOTES,
@@ -43,6 +49,7 @@ SEALED = {
     "sender": Category.DOCUMENT,
     "box": Category.DOCUMENT,
     "street": Category.IDENTITY,
+    "finding": Category.CASE,
     "fall": Category.INCIDENT,
     "hunch": Category.INCIDENT,
     "stairs": Category.INCIDENT,

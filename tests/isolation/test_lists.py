@@ -30,6 +30,8 @@ NAME, SECRET = "Zanzibarre", "marzipan"
 COUNTS_EVERYONE = {
     "retention.preview": "whoever decides on destruction is shown how many files a rule reaches",
     "retention.draft_preview": "the same, for a rule that is being written",
+    "figures.show": "a funder is told of the whole; small numbers are hidden (decision 22)",
+    "figures.download": "the same as a file",
 }
 # What is sent to find people, by address.
 ASKED: dict[str, tuple[dict[str, str], ...]] = {

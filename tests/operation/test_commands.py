@@ -18,6 +18,7 @@ from records.retention.queries import find_draft
 from records.retention.terms import Action, RecordClass
 from tenants import clock
 from tenants.mail import Mail
+from tenants.settings import settings
 from tests import factories
 from tests.world import Agency, World
 from webapp import commands
@@ -114,6 +115,24 @@ def test_an_agency_that_is_not_there(says: Says, world: World) -> None:
     result = says("audit", "verify", "--organisation", "nowhere")
     assert result.exit_code == 1
     assert "There is no agency nowhere" in result.output
+
+
+def test_papers_are_looked_at_when_there_is_something_to_look_with(
+    says: Says, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = says("papers", "scan")
+    assert refused.exit_code == 1 and "CLAMD_URL is not set" in refused.output
+    with world.first.acting("practitioner") as session:
+        factories.a_paper(session, factories.a_client(session), verdict="unscanned")
+    monkeypatch.setenv("CLAMD_URL", "tcp://127.0.0.1:9")
+    settings.cache_clear()
+    asked = found(says("papers", "scan", "--json"))
+    monkeypatch.undo()
+    settings.cache_clear()
+    assert {one["organisation"]: one["asked"] for one in asked} == {
+        world.first.slug: 1,
+        world.second.slug: 0,
+    }
 
 
 def test_why_and_until_when_a_case_is_kept(says: Says, world: World) -> None:

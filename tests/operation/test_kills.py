@@ -30,7 +30,7 @@ LONGEST_ANSWER = 10  # seconds; more is a hang
 BACK = 40  # seconds within which a page can be had again after any fault
 DONE = 120  # seconds within which what a killed worker had in hand is done, or has cleanly failed
 CASES = 12
-TABLES = ("cases", "entries", "notes", "next_steps")
+TABLES = ("cases", "entries", "notes", "tasks")
 JOBS = "SELECT kind, state, attempts, error, run_after, lease_until FROM jobs WHERE kind <> 'send_mail'"
 BUSY = "state = 'running' AND kind IN ('run_retention', 'forget_files', 'issue_certificate')"
 
@@ -356,7 +356,7 @@ def everything_acknowledged_is_there(visitor: Visitor, written: Written) -> None
     with visitor.product.superuser() as connection:
         for table, column, extra in (
             ("audit_events", "subject_id", " AND verb = 'note_signed'"),
-            ("next_steps", "note_id", ""),
+            ("tasks", "note_id", ""),
         ):
             rows = connection.execute(
                 f"SELECT {column}, count(*) FROM {table} WHERE {column} = ANY(%s){extra} GROUP BY 1", [ids]

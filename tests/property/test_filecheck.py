@@ -35,6 +35,11 @@ cases = st.builds(
     has_goal=st.booleans(),
     last_note_on=st.none() | days,
     services_without_note=st.integers(0, 3),
+    has_plan=st.booleans(),
+    plan_review_on=st.none() | days,
+    assessments_due=st.integers(0, 2),
+    low_ratings=st.integers(0, 2),
+    risks_to_review=st.integers(0, 2),
 )
 facts = st.builds(
     Facts,
@@ -45,10 +50,13 @@ facts = st.builds(
     contacts=st.integers(0, 3),
     confirmed_on=st.none() | days,
     consent=st.sampled_from(["", "given", "expiring", "expired"]),
+    without_scan=st.integers(0, 2),
     drafts=st.integers(0, 3),
     related_without_reason=st.integers(0, 2),
     kinds=kinds,
     cases=st.lists(cases, max_size=3).map(tuple),
+    not_asked=st.sampled_from([(), (("demographic", 2), ("household", 1))]),
+    dropped=st.frozensets(st.sampled_from(["demographic", "history"])),
 )
 parts = st.frozensets(st.sampled_from(Category))
 IN_ORDER = Facts(
@@ -59,6 +67,7 @@ IN_ORDER = Facts(
     contacts=1,
     confirmed_on=TODAY - timedelta(days=CONFIRMED_FOR),
     consent="given",
+    without_scan=0,
     drafts=0,
     related_without_reason=0,
     kinds=frozenset((*OF_THE_PERSON, *OF_THE_WORK)),
@@ -83,12 +92,19 @@ WRONG: dict[str, dict[str, Any]] = {
     "no_consent": {"consent": ""},
     "consent_expired": {"consent": "expired"},
     "consent_expiring": {"consent": "expiring"},
+    "consent_without_scan": {"without_scan": 1},
     "drafts": {"drafts": 2},
     "related_without_reason": {"related_without_reason": 1},
+    "not_asked": {"not_asked": (("household", 1),)},
     "no_worker": {"cases": (replace(IN_ORDER.cases[0], has_worker=False),)},
     "no_goal": {"cases": (replace(IN_ORDER.cases[0], has_goal=False),)},
+    "no_plan": {"cases": (replace(IN_ORDER.cases[0], has_plan=False),)},
+    "old_plan": {"cases": (replace(IN_ORDER.cases[0], plan_review_on=TODAY - timedelta(days=1)),)},
     "quiet": {"cases": (replace(IN_ORDER.cases[0], last_note_on=TODAY - timedelta(days=QUIET_AFTER + 1)),)},
     "service_without_note": {"cases": (replace(IN_ORDER.cases[0], services_without_note=1),)},
+    "assessment_due": {"cases": (replace(IN_ORDER.cases[0], assessments_due=1),)},
+    "low_rating": {"cases": (replace(IN_ORDER.cases[0], low_ratings=1),)},
+    "risk_review": {"cases": (replace(IN_ORDER.cases[0], risks_to_review=1),)},
 }
 
 
@@ -111,7 +127,7 @@ def test_nothing_is_missing_that_is_there_and_no_case_is_asked_for_work_it_does_
     known: Facts,
 ) -> None:
     missing = empty_kinds(known)
-    assert not known.kinds.intersection(missing) and len(missing) == len(set(missing))
+    assert not (known.kinds | known.dropped).intersection(missing) and len(missing) == len(set(missing))
     assert known.cases or not set(OF_THE_WORK).intersection(missing)
 
 

@@ -24,7 +24,9 @@ def anything(field: Field) -> st.SearchStrategy[Any]:
     text = st.text(min_size=1, max_size=LINE_LIMIT).filter(lambda words: not has_sin(words))
     return {
         CODE: st.sampled_from(sorted(field.codes) or [""]),
-        CODES: st.lists(st.sampled_from(sorted(field.codes) or [""]), unique=True),
+        CODES: st.lists(
+            st.sampled_from(sorted(field.codes) or [""]), unique=True, min_size=bool(field.missing)
+        ),
         DAY: st.dates(date(1900, 1, 1), date(2100, 1, 1)),
         TICK: st.booleans(),
         WHOLE: st.integers(0, field.most),

@@ -35,8 +35,9 @@ from records.notes.models import Note, NoteAddendum
 from records.notes.queries import said_in_error, to_cosign
 from records.papers.models import Paper
 from records.papers.queries import files_of as papers_files
-from records.particulars.kinds import KINDS
+from records.particulars.kinds import DETAILS, KINDS, TOGETHER
 from records.particulars.models import ParticularRow
+from records.plans.queries import plans_of
 from records.requests.queries import open_requests
 from records.retention.queries import find_in_force, holds, preview
 from records.retention.verdict import State
@@ -198,7 +199,11 @@ def _the_file_is_more_than_notes() -> None:
     find = numbers()
     with inside(NORTHBRIDGE, "harriet") as session:
         kinds = session.execute(select(ParticularRow.kind, func.count()).group_by(ParticularRow.kind)).all()
-        assert {kind for kind, many in kinds if many >= 3} >= KINDS.keys() - {"identifier"}
+        added = {name for name, kind in DETAILS.items() if not kind.closed}
+        assert {kind for kind, many in kinds if many >= 3} >= added - {"identifier"}
+        assert {kind for kind, _many in kinds} >= set(TOGETHER)
+        versions = plans_of(session, find.case(session, "gord/0").id)
+        assert [plan.state for plan in versions] == ["active", "superseded", "superseded"]
         answers = session.execute(select(ParticularRow).where(ParticularRow.kind == "demographic")).scalars()
         said = [row.values(KINDS["demographic"])["given"] for row in answers]
         assert said.count("declined") > 20

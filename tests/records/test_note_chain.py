@@ -54,7 +54,7 @@ TAMPERED = {
     ),
     "author": ("UPDATE notes SET author_id = %(other)s WHERE id = %(note)s", "note"),
     "time": ("UPDATE notes SET signed_at = signed_at - interval '1 second' WHERE id = %(note)s", "note"),
-    "a step": ("DELETE FROM next_steps WHERE note_id = %(note)s", "note"),
+    "a step": ("DELETE FROM tasks WHERE note_id = %(note)s", "note"),
     "an addendum": (
         "UPDATE note_addenda SET reason = 'late_information' WHERE note_id = %(note)s",
         "addendum",

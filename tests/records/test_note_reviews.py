@@ -15,6 +15,7 @@ from records.notes.groups import save_group, sign_group, start_group
 from records.notes.models import Note
 from records.notes.phrases import end_phrase, keep_phrase
 from records.notes.reviews import ask_in_error, cosign, decide_error, need_cosigning, review
+from records.tasks.queries import tasks_of_case
 from tenants.database import TenantSession
 from tenants.errors import Conflict, NotFound, Refused
 from tenants.members import get_member
@@ -161,7 +162,7 @@ def test_what_is_in_error_stands_in_no_report(world: World) -> None:
     in_error(world)
     with world.first.acting("practitioner") as session:
         assert queries.signed_notes(session, ids["case_id"]) == []
-        assert queries.steps_of_case(session, ids["case_id"]) == []
+        assert tasks_of_case(session, ids["case_id"]) == []
         document = factories.a_document(session, get_case(session, ids["client_id"], ids["case_id"]))
         facts = facts_for(session, document)
         assert (list(facts.contacts), list(facts.steps)) == ([], [])

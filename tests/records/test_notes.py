@@ -12,12 +12,11 @@ from records.cases.queries import get_case
 from records.notes.actions import (
     add_addendum,
     discard_draft,
-    finish_step,
     save_draft,
     sign_note,
     start_note,
 )
-from records.notes.queries import addenda_of, drafts_of, get_note, get_step, signed_notes, steps_of_case
+from records.notes.queries import addenda_of, drafts_of, get_note, signed_notes
 from records.notes.rules import chained, words_of
 from tenants.errors import Conflict, NotFound, Refused
 from tenants.sealing import keyring
@@ -156,7 +155,7 @@ def test_two_who_sign_the_same_note_at_once_sign_it_once(world: World, superuser
     assert sorted(at_once(4, sign)) == ["Conflict", "Conflict", "Conflict", "signed"]
     events = "SELECT count(*) FROM audit_events WHERE verb = 'note_signed' AND subject_id = %s"
     assert superuser.execute(events, (world.first.ids["draft_id"],)).fetchone() == (1,)
-    steps = "SELECT count(*) FROM next_steps WHERE note_id = %s"
+    steps = "SELECT count(*) FROM tasks WHERE note_id = %s"
     assert superuser.execute(steps, (world.first.ids["draft_id"],)).fetchone() == (1,)
 
 
@@ -253,20 +252,7 @@ def test_notes_of_a_case_are_found_only_in_it(world: World) -> None:
         for case_id in (ids["closed_case_id"], world.second.ids["case_id"]):
             with pytest.raises(NotFound):
                 get_note(session, case_id, ids["note_id"])
-            with pytest.raises(NotFound):
-                get_step(session, case_id, ids["step_id"])
         assert signed_notes(session, ids["closed_case_id"]) == []
-
-
-def test_a_next_step_is_done_once(world: World) -> None:
-    ids = world.first.ids
-    with world.first.acting("practitioner") as session:
-        step = get_step(session, ids["case_id"], ids["step_id"])
-        finish_step(session, step)
-        with pytest.raises(Conflict):
-            finish_step(session, step)
-    with world.first.acting("practitioner") as session:
-        assert [s.done_on for s in steps_of_case(session, ids["case_id"])] == [factories.today()]
 
 
 def test_only_the_author_signs(world: World) -> None:

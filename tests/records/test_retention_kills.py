@@ -40,7 +40,7 @@ from workers.tasks import TASKS
 
 LATER = date(2040, 6, 1)
 PURGED = 5
-TABLES = ("entries", "notes", "next_steps", "trigger_events", "documents", "files")
+TABLES = ("entries", "notes", "tasks", "trigger_events", "documents", "files")
 
 
 def work_until_killed(job_id: UUID, deadly: int) -> bool:

@@ -29,7 +29,7 @@ from tests.world import Agency, World
 CASES = 80
 THREADS = 4
 LATER = date(2040, 6, 1)
-CHILDREN = ("entries", "notes", "next_steps", "trigger_events")
+CHILDREN = ("entries", "notes", "tasks", "trigger_events")
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ class Page:
     def __init__(self, response: TestResponse) -> None:
         self.response = response
         self.status = response.status_code
-        self.body = response.get_data(as_text=True)
+        self.body = response.get_data().decode(errors="replace")
         if self.is_html:
             faults = [
                 *_faults(self.tree),

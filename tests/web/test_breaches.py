@@ -30,7 +30,7 @@ def test_a_line_is_written_and_the_one_before_stays(supervisor: Person) -> None:
     assert supervisor.look(f"{BREACH}/edit").typed("circumstances") == "heliotrope letter"
     page = supervisor.follow(supervisor.send(BREACH, GOOD))
     for words in ("A <b>letter</b> {{7*7}}", "Real risk of significant harm", "heliotrope letter",
-                  "Not yet; known for 0 days", "What the law says about this"):  # fmt: skip
+                  "Not yet; known for 0 days", "What the law asks"):  # fmt: skip
         assert words in page.words, words
     told = supervisor.send(BREACH, GOOD | {"circumstances": "Mine"}, 409)
     assert told.typed("circumstances") == "Mine" and "A <b>letter</b>" in told.words

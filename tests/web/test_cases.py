@@ -28,6 +28,16 @@ def test_by_htmx_too(worker: Person) -> None:
     assert "/cases/" in worker.send("/people/{client_id}/cases", GOOD, 204, headers=HTMX).location
 
 
+def test_a_supervisor_looks_at_what_was_left_open(worker: Person, supervisor: Person) -> None:
+    close = {"closed_on": TODAY.isoformat(), "exit_reason": "relocated", "regardless": "They moved away"}
+    worker.send(f"{CASE}/closing", close)
+    today = supervisor.look("/")
+    assert "Closed with something left open" in today.words and "They moved away" in today.words
+    assert "They moved away" not in worker.look("/").words
+    seen = today.tree.css_first("#closings form").attributes["action"]
+    assert "They moved away" not in supervisor.follow(supervisor.send("/" + seen)).words
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
@@ -74,10 +84,15 @@ def test_without_its_version_the_goal_stays(worker: Person) -> None:
 
 def test_a_case_is_closed_and_opened_again(worker: Person, count: Count) -> None:
     close = {"closed_on": TODAY.isoformat(), "exit_reason": "employed", "exit_words": "Found it alone."}
+    left = worker.send(f"{CASE}/closing", close, 422)
+    assert left.wrong["regardless"] == "Say why it is closed with this left open."
+    assert "Referrals closed" in left.words and worker.look(CASE).links("Close the case")
+    close |= {"regardless": "They moved away"}
     page = worker.follow(worker.send(f"{CASE}/closing", close))
     assert (
         "Closed on" in page.words
         and "Found it alone." in page.words
+        and "They moved away" in page.words
         and page.links("Reopen the case")
         and not page.links("Close the case")
     )
@@ -111,7 +126,9 @@ def test_a_case_is_closed_and_opened_again(worker: Person, count: Count) -> None
 )
 def test_a_case_that_cannot_close_so_stays_open(worker: Person, wrong: dict[str, str], words: str) -> None:
     page = worker.send(
-        f"{CASE}/closing", {"closed_on": TODAY.isoformat(), "exit_reason": "employed"} | wrong, 422
+        f"{CASE}/closing",
+        {"closed_on": TODAY.isoformat(), "exit_reason": "employed", "regardless": "So it is"} | wrong,
+        422,
     )
     assert words in page.wrong[next(iter(wrong))]
     assert worker.look(CASE).links("Close the case")

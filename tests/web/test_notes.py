@@ -180,19 +180,8 @@ def test_nothing_is_added_to_a_draft(worker: Person, given: dict[str, str]) -> N
     assert "Only a signed note can have an addendum." in worker.send(f"{DRAFT}/addenda", given, 409).words
 
 
-def test_a_step_is_done_once(worker: Person) -> None:
-    (path,) = worker.look(CASE).forms("/completion")
-    short = path.removeprefix(f"/{worker.agency.slug}")
-    page = worker.follow(worker.send(short))
-    assert "Done" in page.words and page.forms("/completion") == []
-    assert "This step is done already." in worker.send(short, status=409).words
-    toast = worker.send(short, status=409, headers=HTMX)
-    assert toast.tree.css("#toasts [role=alert]") and toast.response.headers["HX-Reswap"] == "none"
-
-
 def test_a_note_under_another_case_is_not_here(worker: Person, world: World) -> None:
     other = "/people/{client_id}/cases/{closed_case_id}"
     worker.look(f"{other}/notes/{{note_id}}", 404)
     worker.send(f"{other}/notes/{{note_id}}/addenda", {"reason": "correct_fact", "words": "x"}, 404)
-    worker.send(f"{other}/steps/{{step_id}}/completion", status=404)
     worker.send(f"{other}/notes", status=409)

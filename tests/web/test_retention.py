@@ -26,7 +26,7 @@ RULE = {"trigger": "case_closed", "cutoff": "none", "keep_amount": "7", "keep_un
 @pytest.fixture
 def fresh(world: World, superuser: psycopg.Connection) -> Agency:
     """The first agency as on its first day: without a schedule, a hold or a run."""
-    tables = ("certificates", "run_approvals", "run_items", "dispositions", "retention_runs", "hold_cases", "holds",
+    tables = ("certificates", "run_approvals", "run_items", "dispositions", "retention_runs", "hold_cases", "hold_clients", "holds",
               "retention_rules", "policy_versions", "policies", "authorities", "retention_states")  # fmt: skip
     there = {
         name for (name,) in superuser.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")

@@ -15,6 +15,7 @@ from tests.web.page import Page
 from tests.world import World
 
 Count = Callable[..., int]
+NOTES = {"Note", "Attempt to reach the person"}
 FILE = "/people/{client_id}"
 HEARING = {"purpose": "legal", "words": "Hearing <i>of May 4"}
 
@@ -50,7 +51,7 @@ def test_the_address_chooses_kind_and_case_with_and_without_a_script(worker: Per
     closed = world.first.ids["closed_case_id"]
     assert _kinds(worker.look(f"{FILE}?kind=consent")) == {"Consent", "Disclosure"}
     part = worker.look(f"{FILE}?kind=notes", headers=HTMX)
-    assert not part.is_whole and part.tree.css("section#file-timeline nav") and _kinds(part) == {"Note"}
+    assert not part.is_whole and part.tree.css("section#file-timeline nav") and _kinds(part) == NOTES
     assert _kinds(worker.look(f"{FILE}?case={closed}")) == {"Case opened", "Case closed"}
     assert "Nothing of this kind" in worker.look(f"{FILE}?kind=notes&case={closed}").words
     for beside in ("?kind=spells", "?case=nobody", f"?case={world.second.ids['case_id']}"):
@@ -65,7 +66,7 @@ def test_show_more_keeps_the_choice(worker: Person, world: World) -> None:
     first = worker.look(f"{FILE}?kind=notes")
     (more,) = first.links("Show more")
     rest = worker.look("/" + more, headers=HTMX)
-    assert "kind=notes" in more and _kinds(rest) == {"Note"}
+    assert "kind=notes" in more and _kinds(rest) == NOTES
     assert not rest.tree.css("li.month") and not rest.tree.css("#file-check")
 
 

@@ -12,13 +12,17 @@ import pypdf
 import pytest
 
 from records.documents.values import (
+    ActionPlan,
     Approval,
     Authority,
     ClassCount,
     DestructionCertificate,
     DocumentValues,
     Letterhead,
+    Measure,
     Meeting,
+    NextSteps,
+    PlannedGoal,
     ProgressReport,
     Skipped,
     Step,
@@ -53,6 +57,42 @@ REPORT = ProgressReport(
         Step("Send the course fee", "worker", "Priya Nair"),
         Step("Send the books", "provider", "Red River Training", date(2027, 1, 4)),
     ),
+)
+PLAN = ActionPlan(
+    number="D-1004",
+    language="en",
+    size="regular",
+    letterhead=Letterhead("Northside Careers"),
+    client_name="Sam Tremblay",
+    file_number="2026-0417",
+    worker_name="Priya Nair",
+    worker_contact="priya@northside.example.org",
+    issued_on=date(2026, 11, 20),
+    plan_number=2,
+    agreed_on=date(2026, 11, 2),
+    review_on=date(2027, 2, 1),
+    goals=(
+        PlannedGoal("Weld by June", "together", "Sparks, but paid", "Pay slips", "30 hours", date(2027, 6, 1),
+                    (Step("Call the union", due_on=date(2026, 12, 4)),), (Measure("workshop", "Safety week"),)),
+    ),
+    reason="The yard closed",
+)  # fmt: skip
+SHEET = NextSteps(
+    number="D-1005",
+    language="en",
+    size="regular",
+    letterhead=Letterhead("Northside Careers"),
+    client_name="Sam",
+    worker_name="Priya Nair",
+    worker_contact="priya@northside.example.org",
+    issued_on=date(2026, 11, 20),
+    steps=tuple(
+        Step(f"Call the employer on the list, number {n}", due_on=date(2026, 12, n)) for n in range(1, 9)
+    ),
+    next_at=datetime(2026, 12, 9, 15, 30, tzinfo=UTC),
+    next_place="our office",
+    in_touch_on=date(2026, 12, 4),
+    timezone="America/Winnipeg",
 )
 CERTIFICATE = DestructionCertificate(
     number="DC-0003",
@@ -91,7 +131,9 @@ def words(drawn: bytes) -> str:
 
 @pytest.mark.parametrize("size", ["regular", "large"])
 @pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("document", [REPORT, CERTIFICATE], ids=["report", "certificate"])
+@pytest.mark.parametrize(
+    "document", [REPORT, PLAN, SHEET, CERTIFICATE], ids=["report", "plan", "sheet", "certificate"]
+)
 def test_every_document_meets_both_standards(document: DocumentValues, language: str, size: str) -> None:
     drawn = pdf.draw(document_from_plain({**document.to_plain(), "language": language, "size": size}))
     for profile in PROFILES:
@@ -128,12 +170,40 @@ def test_a_french_document_has_french_dates_whatever_the_screen_says() -> None:
     assert "20 nov. 2026" in said
 
 
+@pytest.mark.parametrize(("size", "pages"), [("regular", 1), ("large", 2)])
+def test_the_sheet_of_next_steps_says_the_same_in_both_sizes(size: str, pages: int) -> None:
+    drawn = pdf.draw(document_from_plain({**SHEET.to_plain(), "size": size}))
+    said = words(drawn.pdf)
+    assert drawn.pages == pages
+    for expected in (
+        "What we agreed, Sam",
+        "number 8",
+        "Wednesday, December 9, 2026, 9:30 a.m.",
+        "We are in touch again on Friday, December 4, 2026.",
+        "priya@northside.example.org",
+    ):
+        assert expected in said
+
+
 def test_the_certificate_says_when_the_last_copy_is_gone() -> None:
     said = words(pdf.draw(CERTIFICATE).pdf)
     assert "1,215 files destroyed" in said
     assert "Friday, December 25, 2026" in said
     assert "Closed file 1,214 1,212 2" in said
     assert "Oct. 18, 2026, 10:04 a.m." in said
+
+
+@pytest.mark.parametrize("size", ["regular", "large"])
+def test_the_plan_says_who_decides_and_what_helps(size: str) -> None:
+    said = words(pdf.draw(replace(PLAN, size=size)).pdf)
+    for expected in (
+        "Weld by June",
+        "Sparks, but paid",
+        "Decided together",
+        "Call the union",
+        "Group workshop",
+    ):
+        assert expected in said
 
 
 def test_a_list_in_large_print_keeps_equal_cells_apart() -> None:

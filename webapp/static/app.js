@@ -1,6 +1,5 @@
 // Keeps what is typed, survives a lost session or network, and puts the focus where the person goes on. No page
 // needs it to be read or sent. Words come from layout/_said-by-script.html.
-
 const html = (text) => text;
 const policy = window.trustedTypes?.createPolicy("northfile", { createHTML: html, createScript: () => "" });
 // Only htmx may turn text into a page, only text our server escaped, and never a script.
@@ -240,6 +239,7 @@ if (!("commandForElement" in HTMLButtonElement.prototype)) on("click", ({ target
   if (dialog) { if (button.getAttribute("command") === "close") dialog.close(); else dialog.showModal(); }
 });
 on("click", ({ target }) => target.closest?.("[data-dismiss]")?.parentElement.remove());
+document.querySelectorAll(".tabs [aria-current]").forEach((here) => { here.closest("ul").scrollLeft = here.offsetLeft - 80; }); // a row pushed along on a phone
 const leaveSoon = () => document.querySelectorAll(".toast:not(.failed, [data-seen])").forEach((toast) => {
   toast.dataset.seen = "yes";
   const leave = () => { if (toast.matches(":hover, :focus-within")) setTimeout(leave, 2000); else toast.remove(); };

@@ -10,7 +10,9 @@ from records.demo.acts import Numbers
 from records.demo.shapes import Deed
 from records.requests.actions import receive_request, take_step
 from records.requests.models import AccessRequest
+from records.requests.ruling import set_rule
 from records.requests.severing import start_review
+from records.requests.severing_queries import severing_now
 from tenants import clock, context
 
 
@@ -27,6 +29,16 @@ def moved_on(who: str, ago: int, act: str, by: str, **more: str) -> Deed:
 def gone_through(who: str, ago: int, by: str) -> Deed:
     """What the file holds is put on the request's list, to be read record by record."""
     return Deed(ago, who, partial(_start, who=who), by)
+
+
+def ruled(ago: int, by: str, **rule: str) -> Deed:
+    """The agency settles what is proposed about a field."""
+    return Deed(ago, "", partial(_rule, rule=rule), by)
+
+
+def _rule(session: Session, _numbers: Numbers, *, rule: dict[str, str]) -> None:
+    now = severing_now(session)
+    set_rule(session, number=now.number if now else 0, **rule)
 
 
 def _receive(session: Session, numbers: Numbers, *, who: str, handler: str, told: dict[str, Any]) -> None:

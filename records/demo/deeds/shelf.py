@@ -7,6 +7,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from records.clients.queries import standing_of
+from records.consents.keeping import attach_scan
+from records.consents.queries import consents_of
 from records.demo.acts import Numbers
 from records.demo.shapes import Deed
 from records.papers.actions import file_papers, mark_in_error, replace_file
@@ -32,6 +35,11 @@ def filed(
     return Deed(ago, who, partial(_file, who=who, file=file, facts=told), by)
 
 
+def shows_signature(who: str, ago: int, kind: str, title: str, file: Received) -> Deed:
+    """The signed sheet of a consent is scanned and put beside it."""
+    return Deed(ago, who, partial(_prove, who=who, kind=kind, title=title, file=file))
+
+
 def scanned_again(who: str, ago: int, title: str, file: Received, *, reason: str, by: str = "") -> Deed:
     """A better scan takes the place of the one before."""
     return Deed(ago, who, partial(_replace, who=who, title=title, file=file, reason=reason), by)
@@ -45,6 +53,14 @@ def does_not_belong(who: str, ago: int, title: str, reason: str, by: str = "") -
 def _file(session: Session, numbers: Numbers, *, who: str, file: Received, facts: Mapping[str, Any]) -> None:
     today = clock.today(context.current().timezone)
     file_papers(session, numbers.client(session, who).id, [file], received_on=today, **facts)
+
+
+def _prove(session: Session, numbers: Numbers, *, who: str, kind: str, title: str, file: Received) -> None:
+    client = numbers.client(session, who)
+    consent = next(
+        one for one in consents_of(session, client.id) if one.kind == kind and one.state == "given"
+    )
+    attach_scan(session, consent, standing_of(session, client.id), files=[file], title=title)
 
 
 def _replace(

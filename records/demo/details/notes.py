@@ -175,7 +175,8 @@ WORKSHOP = Told(
     "Five questions that everybody fears, each asked by somebody who fears it. The group laughed at the right "
     "moments and was quiet at the right ones. We ended with one thing each does well.",
     "Gave out the page with the five questions.", no_steps="Agreed one by one after the group.",
-    training="Answering with a number and a story, 40 minutes.", form={"mode": "in_person"},
+    training="Answering with a number and a story, 40 minutes.",
+    form={"mode": "in_person", "goals": "Interviews, which each of them needs on the way."},
 )  # fmt: skip
 
 DEEDS = (

@@ -1,6 +1,6 @@
 """What came into files of Northbridge on paper or as a file."""
 
-from records.demo.deeds.shelf import does_not_belong, filed, scanned_again
+from records.demo.deeds.shelf import does_not_belong, filed, scanned_again, shows_signature
 from records.demo.scans import page, picture
 
 BOX = "Box 14, cabinet B, basement"
@@ -26,6 +26,7 @@ DEEDS = (
         source="scan", original="returned", from_whom="Gord"),
     scanned_again("gord", 40, "Building operator certificate", picture("certificate-2.png", stamp=True),
         reason="The first scan lay crooked and the stamp could not be read."),
+    shows_signature("gord", 290, "service", "Consent to service, signed", picture("consent.png", stamp=True)),
     filed("tuan", 329, "assessment_report", "Language placement, all four skills", page(
         "placement.pdf", "Placement result", "Listening 5, speaking 4, reading 4, writing 4", "Sunrise Language School",
     ), source="email", from_whom="Sunrise Language School"),

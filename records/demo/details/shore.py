@@ -4,6 +4,7 @@ from records.demo.deeds.agreements import asked, signed
 from records.demo.deeds.facts import says
 from records.demo.deeds.happenings import goes_on, reported
 from records.demo.deeds.house import adopted, no_conflict, read
+from records.demo.deeds.planning import begins_plan, rated, takes
 from records.demo.deeds.shelf import filed
 from records.demo.deeds.ways_in import Warned, warned
 from records.demo.details.handbook import filled
@@ -18,12 +19,10 @@ DEEDS = (
         region="British Columbia", postal_code="V9A 1B1", letters=True, care="The harbour office hands out the mail."),
     says("wren", 218, "about_me", matters="A ticket with my name on it.", strengths="I can splice anything.",
         helps="Tell me the tide, not the time."),
-    says("wren", 219, "goal", goal="Deckhand with a ticket.", by_day=-60, priority=1),
-    says("wren", 205, "objective", objective="140 sea days, signed.", goal="Deckhand with a ticket",
-        measure="Two skippers' signatures", by_day=180),
-    says("wren", 182, "outcome", of="140 sea days, signed.", measure="Signatures",
-        found="Both signed; one added six days.",
-        reached="more"),
+    begins_plan("wren", 219, wording="Deckhand with a ticket.", type="training", target_on=-60, is_agreed=True,
+        step="140 sea days, signed.", measure="Two skippers' signatures"),
+    takes("wren", 182, "140 sea days", reason="Both signed; one added six days."),
+    rated("wren", 182, "Deckhand", 1, "Six days more than the ticket asks for."),
     filed("wren", 200, "letter", "Sea days, first skipper", picture("sea-days.png", slant=5, stamp=True), source="scan",
         original="returned", from_whom="Skipper of the Second Helping"),
     says("beryl", 158, "accommodation", what="Biscuit comes too.", decision="yes", provided_on=158, still_needed=True),

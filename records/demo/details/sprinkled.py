@@ -6,6 +6,7 @@ from typing import Any
 
 from records.demo import crowd
 from records.demo.deeds.facts import says_all
+from records.demo.deeds.planning import begins_plan
 from records.demo.shapes import Deed, Person
 
 SEED = 61122
@@ -71,9 +72,8 @@ def deeds() -> tuple[Deed, ...]:
 
 def _of(lot: Random, person: Person) -> Iterator[Deed]:
     [work] = person.work
-    yield says_all(
-        person.key, person.ago, (*_arrival(lot, person), *_answers(lot, person), *_plan(lot, person))
-    )
+    yield says_all(person.key, person.ago, (*_arrival(lot, person), *_answers(lot, person)))
+    yield _plan(lot, person)
     for told in work.told:
         if told.kind in MODES:
             had = {"type": "counselling", "minutes": told.minutes, "mode": MODES[told.kind]}
@@ -109,10 +109,15 @@ def _answers(lot: Random, person: Person) -> Iterator[Fact]:
         yield "demographic", {"question": question, "purpose": FUNDER[person.language], **gave}
 
 
-def _plan(lot: Random, person: Person) -> Iterator[Fact]:
-    goal, until = person.work[0].goal, person.ago - 240
-    yield "goal", {"goal": goal, "by_day": until, "priority": 1}
+def _plan(lot: Random, person: Person) -> Deed:
+    ago, kind = person.ago, lot.choice(("employment", "employment", "training", "explore"))
+    told: dict[str, Any] = {
+        "wording": person.work[0].goal,
+        "type": kind,
+        "target_on": ago - 240,
+        "is_agreed": lot.random() < 0.4,
+    }
     if lot.random() < 0.5:
-        step = lot.choice(STEPS[person.language])
-        measure = "Les deux, ensemble" if person.language == "fr" else "Both of us, looking back"
-        yield "objective", {"objective": step, "goal": goal, "by_day": until + 180, "measure": measure}
+        told["step"] = lot.choice(STEPS[person.language])
+        told["measure"] = "Les deux, ensemble" if person.language == "fr" else "Both of us, looking back"
+    return begins_plan(person.key, ago, **told)

@@ -7,6 +7,7 @@ from records.demo.deeds.agreements import passed_on
 from records.demo.deeds.facts import also_called, says
 from records.demo.deeds.happenings import closes, decides, does, finds, goes_on, learned, reported
 from records.demo.deeds.house import adopted, conflict, no_conflict, read, works_as
+from records.demo.deeds.planning import begins_plan, rated, reaches
 from records.demo.deeds.shelf import filed
 from records.demo.deeds.ways_in import Warned, lent_to, warned
 from records.demo.details.handbook import filled
@@ -40,9 +41,10 @@ DEEDS = (
         source="La personne"),
     says("rejean", 309, "about_me", matters="Finir à l’abri du vent.", strengths="Je vois un nœud à dix mètres.",
         avoid="L’ordinateur, c’est ma fille."),
-    says("rejean", 309, "goal", goal="Finir ma vie de travail à l’abri du vent.", by_day=130, priority=1),
-    says("rejean", 125, "outcome", of="Un poste au contrôle de la qualité", measure="Contrat", reached="full",
-        found="Engagé à l’usine de fenêtres, assurances comprises."),
+    begins_plan("rejean", 309, wording="Finir ma vie de travail à l’abri du vent.", target_on=130, decides="client",
+        is_agreed=True),
+    rated("rejean", 125, "abri du vent", 2, "Engagé à l’usine de fenêtres, assurances comprises."),
+    reaches("rejean", 124, "abri du vent", reason="Un poste au contrôle de la qualité."),
     says("rejean", 121, "evaluation", attained="Atteint.", judgement="Le laisser trouver le défaut a tout dit.",
         then="close",
         feedback="« Vous n’avez pas parlé de mon âge. »"),
