@@ -19,7 +19,7 @@ from tenants.context import acting_for
 from tenants.database import engine, transaction
 from workers.imports import run_import
 
-_TABLES = ("clients", "client_keys", "client_tokens", "contact_points")
+_TABLES = ("clients", "client_keys", "client_tokens", "contact_points", "former_numbers")
 _GIVEN = ("Élise", "Łukasz", "Ann", "Jean-Luc", "Nadia", "Omar", "Siobhán", "Wei")
 _FAMILY = ("Tremblay", "O'Brien", "Nowak", "Côté", "Singh", "Beaulieu", "Okafor", "Nguyễn")
 
@@ -154,7 +154,7 @@ def _copied(here: psycopg.Connection, there: psycopg.Connection, organisation: U
     seconds = 0.0
     with there.transaction():
         for table in _TABLES:
-            owner = "client_id" if table in ("client_tokens", "contact_points") else "id"
+            owner = "id" if table in ("clients", "client_keys") else "client_id"
             data = BytesIO()
             with here.cursor().copy(
                 f"COPY (SELECT * FROM {table} WHERE {owner} IN ({mine})) TO STDOUT", [organisation]
