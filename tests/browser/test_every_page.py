@@ -19,6 +19,7 @@ NO_PAGES = {
     "documents.file",
     "figures.download",
     "papers.file",
+    "paper_previews.show",
     "request_packages.file",
     "request_packages.printed",
     "imports.faulty",

@@ -13,7 +13,8 @@ from tests.world import World
 
 
 def kinds(session: TenantSession, world: World) -> list[str]:
-    return [line.kind for line in factories.timeline_of(session, world.first.ids["client_id"]).rows]
+    client_id = world.first.ids["client_id"]
+    return [line.kind for line in factories.timeline_of(session, client_id, group="cases").rows]
 
 
 def test_closing_starts_the_retention_clock_on_that_day(world: World) -> None:

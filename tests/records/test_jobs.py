@@ -26,6 +26,7 @@ def hints(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[UUID, str]]]:
 @pytest.fixture
 def job(world: World, superuser: psycopg.Connection) -> UUID:
     """One waiting job of the first agency, and no other anywhere."""
+    superuser.execute("UPDATE imports SET job_id = NULL")
     superuser.execute("DELETE FROM jobs WHERE state = 'waiting'")
     with world.first.acting("practitioner") as session:
         return jobs.enqueue(session, Job.SEND_MAIL, mail=uuid4())
