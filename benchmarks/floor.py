@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
@@ -106,8 +107,11 @@ class Floor:
         for name, (method, path, form) in json.loads(os.environ["BENCH_PAGES"]).items():
             seen = watched(app, method, path, form)
             env = plainly(seen, app.view_functions.__contains__)
+            asked = seen.context["request"]
             for known in ("g", "request", "session", *env.globals):
                 seen.context.pop(known, None)
+            # Templates ask where they are; a page of the floor is always where it was seen.
+            seen.context["request"] = SimpleNamespace(endpoint=asked.endpoint, view_args=asked.view_args)
             self._pages[f"/{name}"] = seen, env.get_template(seen.template)
 
     def _lasting_token(self) -> str:
