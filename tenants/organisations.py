@@ -42,6 +42,8 @@ LAWS = {"AB": "alberta", "BC": "bc", "ON": "ontario", "QC": "quebec"}
 OUR_OWN = frozenset(
     {
         "agencies",
+        "answer",
+        "calendar-feed",
         "healthz",
         "join",
         "language",
