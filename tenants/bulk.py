@@ -4,11 +4,16 @@ temporary table to copy into would need a right that no login of agencies has; a
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, cast
+from struct import pack
+from typing import Any, Final, cast
+from uuid import UUID
 
 import psycopg
+from psycopg import adapters
+from psycopg.adapt import Dumper
+from psycopg.pq import Format
 from psycopg.types.json import Jsonb
-from sqlalchemy import ARRAY, Column, Table
+from sqlalchemy import ARRAY, Column, Table, Uuid
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
@@ -20,6 +25,9 @@ from tenants.sealing import seal_pending
 _DIALECT = cast("Any", postgresql).dialect()
 # More in one statement is no faster and only holds more memory.
 _AT_ONCE = 5000
+# Whose rows these are and when they were written: what the model says by itself is asked once for all of them.
+_ALL_ALIKE: Final = {"organisation_id", "created_at"}
+_ID_LENGTH: Final = (16).to_bytes(4, "big")
 
 
 def flush_in_bulk(session: Session) -> int:
@@ -53,21 +61,46 @@ def insert_in_bulk(session: Session, model: type[Any], rows: Sequence[Mapping[st
 
 
 def _insert(session: Session, table: Table, rows: Sequence[Callable[[str], Any]]) -> None:
-    """Each row is given as a way to ask it for a column."""
+    """Each row is given as a way to ask it for a column. What all rows say alike travels once."""
     values = [_column(column, [row(column.key) for row in rows]) for column in table.columns]
+    alike = tuple(
+        column.key != "id" and some.count(some[0]) == len(some)
+        for column, some in zip(table.columns, values, strict=True)
+    )
     driver = session.connection().connection.dbapi_connection
     assert isinstance(driver, psycopg.Connection)
-    driver.execute(_statement(table), values)
+    bound = [some[0] for some, same in zip(values, alike, strict=True) if same]
+    bound += [some for some, same in zip(values, alike, strict=True) if not same]
+    driver.adapters.register_dumper(_Ids, _IdsDumper)
+    driver.execute(_statement(table, alike), bound)
 
 
 def _column(column: Column[Any], values: list[Any]) -> list[Any]:
-    if column.default is not None:
-        default = cast("Any", column.default)
-        values = [
-            (default.arg(None) if default.is_callable else default.arg) if value is None else value
-            for value in values
-        ]
+    default = cast("Any", column.default)
+    if default is not None and default.is_callable:
+        same = default.arg(None) if column.key in _ALL_ALIKE else None
+        values = [(same or default.arg(None)) if value is None else value for value in values]
+    elif default is not None:
+        values = [default.arg if value is None else value for value in values]
+    if isinstance(column.type, Uuid) and not column.nullable:
+        return _Ids(values)
     return [_bound(value, column) for value in values] if isinstance(column.type, (JSONB, ARRAY)) else values
+
+
+class _Ids(list[UUID]):
+    """Ids that all stand."""
+
+
+class _IdsDumper(Dumper):
+    """Writes an array of ids as the database takes it over the wire, in one go: piece by piece costs five times as
+    much."""
+
+    format, oid = Format.BINARY, adapters.types["uuid"].array_oid
+
+    def dump(self, obj: _Ids) -> bytes:
+        """One dimension, no nulls, counted from one; each id behind its length."""
+        head = pack("!iiIii", 1, 0, adapters.types["uuid"].oid, len(obj), 1)
+        return head + _ID_LENGTH + _ID_LENGTH.join([one.int.to_bytes(16, "big") for one in obj])
 
 
 def _bound(value: Any, column: Column[Any]) -> Any:
@@ -114,11 +147,18 @@ def update_in_bulk(session: Session, model: type[Any], rows: Sequence[Mapping[st
 
 
 @cache
-def _statement(table: Table) -> bytes:
-    names = ", ".join(column.name for column in table.columns)
-    taken = ", ".join(_taken(column, f"came.{column.name}") for column in table.columns)
+def _statement(table: Table, alike: tuple[bool, ...]) -> bytes:
     # Names of tables, columns and types are ours; every value is bound.
-    came = f"unnest({_arrays(table.columns)}) AS came ({names})"
+    said = [column for column, same in zip(table.columns, alike, strict=True) if same]
+    told = [column for column, same in zip(table.columns, alike, strict=True) if not same]
+    names = ", ".join(column.name for column in (*said, *told))
+    taken = ", ".join(
+        (
+            *(_taken(column, f"%b::{_alone(column)}") for column in said),
+            *(_taken(column, f"came.{column.name}") for column in told),
+        )
+    )
+    came = f"unnest({_arrays(told)}) AS came ({', '.join(column.name for column in told)})"
     return f"INSERT INTO {table.name} ({names}) SELECT {taken} FROM {came}".encode()
 
 

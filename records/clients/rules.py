@@ -19,6 +19,8 @@ SHORT_PHONE = 7
 
 def folded(words: str) -> str:
     """Lower case, without accents; scripts other than Latin stay as they are."""
+    if words.isascii():
+        return words.lower()
     plain = words
     for _ in range(2):  # taking 𝐀 apart gives A, which is again a capital
         plain = unicodedata.normalize("NFKD", plain.casefold())
@@ -32,9 +34,10 @@ def tokens(*words: str) -> set[str]:
     for phrase in words:
         plain = _NUMBERED.sub(r"\1", folded(phrase))
         whole = plain.replace("'", "").replace("’", "")
-        found.update(part for part in _BETWEEN.split(whole) if part)
-        found.update(part for part in _BETWEEN.split(plain) if part)
-    return found
+        found.update(_BETWEEN.split(whole))
+        if whole != plain:
+            found.update(_BETWEEN.split(plain))
+    return found - {""}
 
 
 def parts(word: str) -> set[str]:
