@@ -115,7 +115,7 @@ class Reading:
 
     def _times(self, search: str, names: list[str], files: list[str]) -> None:
         """What a person waits for when one process answers one person: the time at the server, and the loopback's."""
-        self.say("search, client page and week with one web process")
+        self.say("search, client page, today and week with one web process")
         one = self.rooms.second("one", "webapp.app:create_app", embedded.DATABASE, "/healthz", workers=1)
         who, meter = (
             Visitor(one.port, self.visitor.cookies, self.visitor.token),
@@ -124,6 +124,7 @@ class Reading:
         asks: dict[str, tuple[float, Ask]] = {
             "search": (60, lambda who, n: who.post(search, {"q": names[7 * n % len(names)]})),
             "client page": (80, lambda who, n: who.get(files[n % len(files)])),
+            "today": (120, lambda who, n: who.get(self.home)),
             "week of a calendar": (120, lambda who, n: who.get(f"{self.home}calendar")),
         }
         for title, (limit, ask) in asks.items():
