@@ -32,7 +32,7 @@ FRIDAY = 4
 @member_can(P.SEE_APPOINTMENTS)
 def show() -> Response:
     """The days of a week, or one, with what is booked. Where the reader may not read a file, its worker is busy."""
-    on = typed_day(request.args.get("on", "")) or clock.today(context.current().timezone)
+    on = typed_day(request.args.get("on", "")) or _begins()
     first, after = (on, on + timedelta(days=1)) if request.args.get("view") == "day" else week_of(on)
     staff = {one.id: one.name for one in members(session()) if MEETING.intersection(one.roles)}
     worker = _worker(staff)
@@ -45,6 +45,12 @@ def show() -> Response:
         staff=staff,
         worker=worker,
     )
+
+
+def _begins() -> date:
+    """Today; on a weekend the Monday that comes."""
+    today = clock.today(context.current().timezone)
+    return next_working_day(today) if today.weekday() > FRIDAY else today
 
 
 @pages.get("/calendar/booking")

@@ -9,6 +9,7 @@ from records.access.rules import Level
 from records.clients.queries import contact_points, get_client, get_contact_point
 from records.history.queries import Step, steps_of
 from records.particulars.kinds import KINDS
+from records.particulars.models import ParticularRow
 from records.particulars.queries import get_particular, particulars_of, reach_of
 from records.requests.corrections import changes_for, is_for, notes_to_correct
 from records.requests.models import AccessRequest
@@ -50,7 +51,7 @@ def to_change(asked: AccessRequest) -> list[tuple[str, str]]:
         for point in contact_points(session(), asked.client_id)
     ]
     details = [
-        (f"{_(KINDS[row.kind].one)}: {title_of(KINDS[row.kind], row)}",
+        (_titled(row),
          url_for("particulars.edit", particular_id=row.id, **here))
         for row in particulars_of(session(), g.standing)
         if reach_of(g.standing, KINDS[row.kind]) >= Level.WRITE
@@ -73,7 +74,7 @@ def changed(asked: AccessRequest) -> list[Changed]:
 
 def _details() -> list[tuple[str, str]]:
     return [
-        (f"particular:{row.id}", f"{_(KINDS[row.kind].one)}: {title_of(KINDS[row.kind], row)}")
+        (f"particular:{row.id}", _titled(row))
         for row in particulars_of(session(), g.standing)
     ]
 
@@ -98,3 +99,8 @@ def _particular(client_id: UUID, particular_id: UUID) -> Changed:
 
 
 _READ = {"clients": _client, "contact_points": _contact, "particulars": _particular}
+
+
+def _titled(row: ParticularRow) -> str:
+    kind = KINDS[row.kind]
+    return _("%(what)s: %(told)s", what=_(kind.one), told=title_of(kind, row))

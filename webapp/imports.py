@@ -167,4 +167,7 @@ def faulty(import_id: UUID) -> Response:
 
 
 def _wrong(problems: list[list[str]]) -> list[str]:
-    return [f"{label(name, 'import_field')}: {label(code, 'import_problem')}" for name, code in problems]
+    return [
+        _("%(what)s: %(told)s", what=label(name, "import_field"), told=label(code, "import_problem"))
+        for name, code in problems
+    ]

@@ -157,7 +157,7 @@ def _item(found: AccessRequest, one: Judged, form: DecisionForm, status: int = 2
 def _offered(form: DecisionForm, one: Judged) -> Any:
     return form.offer(
         hidden=[
-            (f"{name}:{place}", f"{field_words(name)}: {words.strip()}")
+            (f"{name}:{place}", _("%(what)s: %(told)s", what=field_words(name), told=words.strip()))
             for name, text in one.item.texts.items()
             for place, words in enumerate(passages(text))
         ]

@@ -95,7 +95,7 @@ def record_run(
         occurred_on=told["done_on"],
     )
     run = AssessmentRun(id=entry.id, client_id=case.client_id, case_id=case.id, instrument_id=instrument.id)
-    run.called = f"{instrument.name_in(told['language'])}, {instrument.number}"
+    run.called = f"{instrument.name_in(told['language'])}, v{instrument.number}"
     _tell(run, instrument, {**told, **allowed, "scores": kept})
     session.add(run)
     audit.record(session, audit.Verb.ASSESSMENT_RECORDED, run.id, client_id=run.client_id, low=run.is_low)
