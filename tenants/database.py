@@ -3,7 +3,7 @@
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, ClassVar, Literal
@@ -55,6 +55,22 @@ class TenantOwned:
         values.setdefault("id", new_id())
         values.setdefault("organisation_id", context.current().organisation_id)
         super().__init__(**values)
+
+
+class Versioned:
+    """A row that two people may change at once: it counts its changes, and each says which one it was made on."""
+
+    version: Mapped[int] = mapped_column(default=1)
+
+    def expect(self, version: int) -> None:
+        """Refuses a change that was made while looking at an older version."""
+        if version != self.version:
+            raise Conflict("Somebody changed this while you were typing. Your words are below.")
+
+    def tell(self, told: Mapping[str, Any]) -> None:
+        """Takes new values by name; a text that says nothing is none."""
+        for name, value in told.items():
+            setattr(self, name, None if value == "" else value)
 
 
 def within(column: str, table: str) -> ForeignKeyConstraint:

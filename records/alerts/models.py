@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tenants.database import Base, TenantOwned, within
+from tenants.database import Base, TenantOwned, Versioned, within
 from tenants.errors import Conflict
 from tenants.privacy import Unit, registered
 from tenants.sealing import Sealed, sealed_column
@@ -21,7 +21,7 @@ from tenants.sealing import Sealed, sealed_column
     export=("kind", "words", "audience", "starts_on", "review_on", "expires_on", "ended_at"),
     third_party=("words",),
 )
-class Alert(TenantOwned, Base):
+class Alert(Versioned, TenantOwned, Base):
     """What whoever meets the client must know first. It fades after its last day; to end it sooner takes two."""
 
     __tablename__ = "alerts"
@@ -43,7 +43,6 @@ class Alert(TenantOwned, Base):
     review_on: Mapped[date]
     expires_on: Mapped[date]
     set_by: Mapped[UUID]
-    version: Mapped[int] = mapped_column(default=1)
     end_asked_by: Mapped[UUID | None]
     end_asked_at: Mapped[datetime | None]
     end_reason = Sealed()
@@ -51,11 +50,6 @@ class Alert(TenantOwned, Base):
     ended_by: Mapped[UUID | None]
     ended_at: Mapped[datetime | None]
     alone: Mapped[bool] = mapped_column(default=False)
-
-    def expect(self, version: int) -> None:
-        """Refuses a change that was made while looking at an older version."""
-        if version != self.version:
-            raise Conflict("Somebody changed this while you were typing. Your words are below.")
 
     def expect_running(self, today: date) -> None:
         """What is over stays as it was."""

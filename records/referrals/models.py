@@ -7,14 +7,14 @@ from sqlalchemy import ARRAY, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from records.referrals.rules import is_late, may_close
-from tenants.database import Base, TenantOwned, within
+from tenants.database import Base, TenantOwned, Versioned, within
 from tenants.errors import Conflict
 from tenants.privacy import Unit, registered
 from tenants.sealing import Sealed, sealed_column
 
 
 @registered(path="", category="partner", sensitivity="basic", unit=Unit.KEPT, package="no")
-class Partner(TenantOwned, Base):
+class Partner(Versioned, TenantOwned, Base):
     """An organization the agency sends people to, and whom to ask there."""
 
     __tablename__ = "partners"
@@ -28,12 +28,6 @@ class Partner(TenantOwned, Base):
     languages: Mapped[list[str]] = mapped_column(ARRAY(Text))
     checked_on: Mapped[date | None]
     ended_on: Mapped[date | None]
-    version: Mapped[int] = mapped_column(default=1)
-
-    def expect(self, version: int) -> None:
-        """Refuses a change that was made while looking at an older version."""
-        if version != self.version:
-            raise Conflict("Somebody changed this while you were typing. Your words are below.")
 
     def expect_in_use(self) -> None:
         """Nobody is sent to a partner that is out of use."""
@@ -50,7 +44,7 @@ class Partner(TenantOwned, Base):
         *("outcome", "client_asked", "provider_asked", "client_view", "recommendation"),
     ),
 )
-class Referral(TenantOwned, Base):
+class Referral(Versioned, TenantOwned, Base):
     """One person sent on to one partner for one need, until somebody has asked both how it went."""
 
     __tablename__ = "referrals"
@@ -86,7 +80,6 @@ class Referral(TenantOwned, Base):
     recommendation_sealed: Mapped[bytes | None] = sealed_column()
     answer_hash: Mapped[bytes | None]
     answer_until: Mapped[date | None]
-    version: Mapped[int] = mapped_column(default=1)
 
     @property
     def is_open(self) -> bool:
@@ -101,11 +94,6 @@ class Referral(TenantOwned, Base):
     def is_late_on(self, today: date) -> bool:
         """True when an answer should be there and is not."""
         return is_late(self.state, self.answer_by, today)
-
-    def expect(self, version: int) -> None:
-        """Refuses what was decided while looking at an older version."""
-        if version != self.version:
-            raise Conflict("Somebody changed this while you were typing. Your words are below.")
 
 
 @registered(

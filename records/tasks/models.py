@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Mapped, mapped_column
 
 from records.tasks.rules import becomes, check_in_becomes
-from tenants.database import Base, TenantOwned, within
+from tenants.database import Base, TenantOwned, Versioned, within
 from tenants.errors import Conflict
 from tenants.privacy import Unit, registered
 from tenants.sealing import Sealed, sealed_column
@@ -23,8 +23,9 @@ from tenants.sealing import Sealed, sealed_column
     ),
     third_party=("owner_name",),
 )
-class Task(TenantOwned, Base):
-    """Who does what by when. What it says and who does it stays as agreed; only its day moves, until it is over."""
+class Task(Versioned, TenantOwned, Base):
+    """Who does what by when. What it says and who does it stays as agreed; only its day moves, until it is over, and
+    whoever takes over the case does what its worker promised (`reassigned_cases` keeps from whom)."""
 
     __tablename__ = "tasks"
     __table_args__ = (
@@ -57,12 +58,6 @@ class Task(TenantOwned, Base):
     evidence_sealed: Mapped[bytes | None] = sealed_column()
     drop_reason = Sealed()
     drop_reason_sealed: Mapped[bytes | None] = sealed_column()
-    version: Mapped[int] = mapped_column(default=1)
-
-    def expect(self, version: int) -> None:
-        """Refuses a change that was made while looking at an older version."""
-        if version != self.version:
-            raise Conflict("Somebody changed this while you were typing. Your words are below.")
 
     def after(self, event: str) -> str:
         """The state that follows the event; what is over stays over."""
