@@ -1,0 +1,1 @@
+"""The work that people find: spells of employment, what becomes of them, and jobs that were lost."""

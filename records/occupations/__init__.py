@@ -1,0 +1,1 @@
+"""Occupations by their code of the National Occupational Classification, in both languages."""
