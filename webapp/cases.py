@@ -13,6 +13,7 @@ from records.closing.queries import last_closing
 from records.entries.queries import timeline
 from records.retention.queries import explained
 from records.tasks.queries import tasks_of_case
+from templates.labels import choices
 from templates.words import gettext as _
 from templates.words import lazy as L_
 from tenants import audit, clock, context
@@ -20,7 +21,7 @@ from tenants.errors import Refused
 from tenants.members import names_of
 from tenants.permissions import P
 from webapp.access import may_here, member_can
-from webapp.forms import Day, Form, LongText, Text, Version
+from webapp.forms import Choice, Day, Form, LongText, Text, Version
 from webapp.rendering import answer, done
 from webapp.sentences import say
 from webapp.transaction import session
@@ -34,6 +35,11 @@ class CaseForm(Form):
     opened_on = Day(L_("Opened on"), missing=L_("Enter the day the work began."))
     program = Text(L_("Program"), limit=120)
     goal = LongText(L_("What the client wants to reach, in their words"), rows=3)
+    waits_for = Choice(
+        L_("They wait first for"),
+        choices=choices("waits_for"),
+        hint=L_("Empty: the work begins now. Else they stand on the waiting list."),
+    )
 
 
 class GoalForm(Form):

@@ -1,11 +1,24 @@
 """A case opens, closes, opens again; its retention clock with it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 
-from records.cases.actions import change_goal, close_case, reopen_case
-from records.cases.queries import cases_of, current_trigger, get_case
+from records.cases.actions import change_goal, close_case, give_case, pause, reopen_case, start_work
+from records.cases.models import Case
+from records.cases.queries import (
+    caseload_of,
+    cases_of,
+    current_trigger,
+    get_case,
+    set_aside,
+    status_changes,
+)
+from records.clients.queries import get_client, standing_of
+from records.tasks.queries import worklist
+from tenants import clock
 from tenants.database import TenantSession
 from tenants.errors import Conflict, NotFound, Refused
 from tests import factories
@@ -86,3 +99,83 @@ def test_a_case_is_found_only_with_its_own_client(world: World) -> None:
         assert cases_of(session, other.id) == []
         with pytest.raises(NotFound):
             get_case(session, other.id, world.first.ids["case_id"])
+
+
+def test_somebody_waits_gets_a_place_rests_and_every_step_stays(world: World) -> None:
+    today = factories.today
+    with world.first.acting("practitioner") as session:
+        case = factories.a_waiting_case(session, days=50, urgency="the lease ends in May")
+        since = today() - timedelta(days=50)
+        assert (case.status, case.waiting_since) == ("waiting", since)
+        (line,) = set_aside(session, "waiting", is_long=True).rows
+        assert (line.case, line.change.urgency) == (case, "the lease ends in May")
+        assert set_aside(session, "waiting", reason="program").rows == []
+        review = {"reason": "health", "review_on": today() + timedelta(days=7), "version": case.version}
+        with pytest.raises(Conflict):
+            pause(session, case, **review)
+        start_work(session, case, words="a place with Robin")
+        with pytest.raises(Conflict):
+            start_work(session, case)
+        pause(session, case, **review | {"version": case.version})
+        with pytest.raises(Refused):
+            pause(session, case, **review | {"version": case.version, "review_on": today()})
+        with pytest.raises(Conflict):
+            pause(session, case, **review)
+        close_case(session, case, closed_on=today(), exit_reason="relocated")
+        assert (case.status, case.waiting_since, case.review_on) == ("closed", None, None)
+        reopen_case(session, case, reason="came back")
+        steps = [(one.from_status, one.to_status) for one in reversed(status_changes(session, case.id))]
+    assert steps == [
+        ("active", "waiting"),
+        ("waiting", "active"),
+        ("active", "on_hold"),
+        ("on_hold", "closed"),
+        ("closed", "active"),
+    ]
+
+
+def due(session: TenantSession, *views: str) -> dict[str, int]:
+    return {view: len(worklist(session, view).rows) for view in views}
+
+
+def test_who_waits_or_rests_is_not_nagged_about_but_promises_stay(world: World) -> None:
+    with world.first.acting("practitioner") as session:
+        quiet = factories.a_case(session, days_ago=90)
+        task = factories.a_task(session, quiet, owner="worker", due_on=factories.today() - timedelta(days=1))
+        before = due(session, "quiet", "overdue", "paused")
+        review_on = factories.today() + timedelta(days=1)
+        pause(session, quiet, reason="caring", review_on=review_on, version=quiet.version)
+        assert due(session, "quiet", "overdue", "paused") == before | {"quiet": before["quiet"] - 1}
+        assert quiet.id in {one.id for one in caseload_of(session, quiet.worker_id)}
+        waits = factories.a_waiting_case(session, days=90)
+        assert waits.id not in {one.id for one in caseload_of(session, quiet.worker_id)}
+        assert due(session, "quiet")["quiet"] == before["quiet"] - 1 and task.state == "open"
+        with clock.at(clock.now() + timedelta(days=1)):
+            assert due(session, "paused")["paused"] == before["paused"] + 1
+
+
+def test_the_database_refuses_a_status_that_cannot_be(world: World) -> None:
+    for values in (
+        {"status": "dormant"},
+        {"status": "waiting"},
+        {"status": "waiting", "waiting_since": date(2026, 1, 5), "closed_on": date(2026, 1, 6)},
+        {"status": "on_hold"},
+        {"waiting_since": date(2026, 1, 5)},
+    ):
+        with world.first.acting("practitioner") as session, pytest.raises(IntegrityError):
+            session.execute(update(Case).where(Case.id == world.first.ids["case_id"]).values(**values))
+
+
+def test_who_gave_a_case_away_keeps_no_way_in_and_the_next_worker_has_one(world: World) -> None:
+    here = world.first
+    with here.acting("practitioner") as session:
+        case = factories.a_case(session)
+        both = factories.a_case(session, get_client(session, case.client_id))
+        give_case(session, case, worker_id=here.members["colleague"])
+        assert standing_of(session, case.client_id).relation.near, "another open case keeps the way"
+        give_case(session, both, worker_id=here.members["colleague"])
+    with here.acting("practitioner") as session:
+        assert not standing_of(session, case.client_id).relation.near
+    with here.acting("colleague") as session:
+        assert {one.id for one in caseload_of(session, here.members["colleague"])} == {case.id, both.id}
+        assert get_client(session, case.client_id).worker_id == here.members["colleague"]
