@@ -211,7 +211,7 @@ on("submit", (event) => {
   draft.saving.finally(() => event.target.requestSubmit(event.submitter ?? undefined));
 }, { capture: true });
 
-// ---- small things: dates in words, keys, dialogs where buttons cannot open them, toasts that leave
+// ---- small things: dates in words, keys of a form, dialogs where buttons cannot open them, toasts that leave
 on("input", ({ target }) => {
   if (!target.dataset?.echo) return;
   const day = target.valueAsDate;
@@ -221,17 +221,9 @@ on("input", ({ target }) => {
 on("keydown", (event) => {
   const { key, target } = event;
   const form = target.closest?.("form");
-  if (event.ctrlKey || event.metaKey) {
-    if (key === "Enter" && isField(target) && form?.method === "post") { event.preventDefault(); form.requestSubmit(); }
-    if (key === "s" && draftOf(target)) { event.preventDefault(); draftOf(target).unsaved = true; draftOf(target).save({ aloud: true }); }
-    return;
-  }
-  if (event.altKey || event.defaultPrevented || isField(target) || find("dialog[open]") || document.documentElement.dataset.keys === "off") return;
-  const wanted = key === "?" ? null : find(`[data-key="${CSS.escape(key)}"]`);
-  if (key === "?") find("#keys")?.showModal();
-  if (!wanted) return;
-  event.preventDefault();
-  if (isField(wanted)) wanted.focus(); else wanted.click();
+  if (!event.ctrlKey && !event.metaKey) return;
+  if (key === "Enter" && isField(target) && form?.method === "post") { event.preventDefault(); form.requestSubmit(); }
+  if (key === "s" && draftOf(target)) { event.preventDefault(); draftOf(target).unsaved = true; draftOf(target).save({ aloud: true }); }
 });
 if (!("commandForElement" in HTMLButtonElement.prototype)) on("click", ({ target }) => {
   const button = target.closest?.("button[commandfor]");
