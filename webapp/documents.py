@@ -4,15 +4,18 @@ from uuid import UUID
 
 from flask import Blueprint, Response, g, make_response, request, url_for
 
+from records.cases.models import Case
 from records.cases.queries import get_case
 from records.documents import actions, queries
+from records.documents.kinds import offered
+from records.retention.queries import explained
 from templates.labels import choices
 from templates.words import lazy as L_
 from tenants import audit, files
 from tenants.errors import NotFound, Refused
 from tenants.permissions import P
 from webapp.access import member_can
-from webapp.forms import Choice, Form
+from webapp.forms import Choice, Form, LongText
 from webapp.rendering import answer, done
 from webapp.transaction import session
 
@@ -22,11 +25,19 @@ pages = Blueprint("documents", __name__)
 class DocumentForm(Form):
     """What is to be made, in which language and size of print."""
 
-    kind = Choice(L_("Document"), missing=L_("Choose a document."), choices=choices("document_kind"))
+    kind = Choice(L_("Document"), missing=L_("Choose a document."))
     language = Choice(
         L_("Language"), missing=L_("Choose a language."), choices=choices("language"), as_radio=True
     )
     size = Choice(L_("Print"), missing=L_("Choose a size."), choices=choices("document_size"), as_radio=True)
+    words = LongText(
+        L_("A few words of your own"),
+        limit=2000,
+        rows=3,
+        hint=L_(
+            "They stand in a letter and in a progress report, as you write them. Leave it empty if you like."
+        ),
+    )
 
 
 @pages.get("/documents")
@@ -40,26 +51,25 @@ def index() -> Response:
 @member_can(P.MAKE_DOCUMENTS)
 def new(client_id: UUID, case_id: UUID) -> Response:
     """Which document to make."""
-    client, case = g.standing.client, get_case(session(), client_id, case_id)
-    wanted = request.args.get("kind", "")
-    kind = wanted if wanted in actions.KINDS else actions.KINDS[0]
-    start = {"kind": kind, "language": client.language, "size": "regular"}
-    return answer("documents/new.html", client=client, case=case, form=DocumentForm(data=start))
+    case = get_case(session(), client_id, case_id)
+    kinds, wanted = _kinds(case), request.args.get("kind", "")
+    kind = wanted if wanted in kinds else kinds[0]
+    start = {"kind": kind, "language": g.standing.client.language, "size": "regular"}
+    return _asking(case, DocumentForm(data=start), kind)
 
 
 @pages.post("/people/<uuid:client_id>/cases/<uuid:case_id>/documents")
 @member_can(P.MAKE_DOCUMENTS)
 def create(client_id: UUID, case_id: UUID) -> Response:
     """Asks for the document."""
-    client, case = g.standing.client, get_case(session(), client_id, case_id)
-    form = DocumentForm()
+    case, form = get_case(session(), client_id, case_id), DocumentForm()
+    form.offer(kind=_offer(case))
     if not form.validate():
-        return answer("documents/new.html", client=client, case=case, form=form, status=422)
+        return _asking(case, form, form.kind.data, status=422)
     try:
         document = actions.request_document(session(), case, **form.values())
     except Refused as refusal:
-        status = form.accept(refusal)
-        return answer("documents/new.html", client=client, case=case, form=form, status=status)
+        return _asking(case, form, form.kind.data, status=form.accept(refusal))
     return done(url_for("documents.show", client_id=client_id, case_id=case_id, document_id=document.id))
 
 
@@ -94,3 +104,25 @@ def file(client_id: UUID, case_id: UUID, document_id: UUID) -> Response:
     response.headers["Content-Disposition"] = f'inline; filename="{document.number}.pdf"'
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
     return response
+
+
+def _kinds(case: Case) -> tuple[str, ...]:
+    return offered(case.exit_reason, is_alive=g.standing.client.status != "deceased")
+
+
+def _offer(case: Case) -> list[tuple[str, object]]:
+    words = dict(choices("document_kind"))
+    return [(kind, words[kind]) for kind in _kinds(case)]
+
+
+def _asking(case: Case, form: DocumentForm, kind: str | None, status: int = 200) -> Response:
+    form.offer(kind=_offer(case))
+    kept = None if case.is_open else explained(session(), case.id).verdict.keep_through
+    return answer(
+        "documents/new.html",
+        client=g.standing.client,
+        case=case,
+        form=form,
+        missing=queries.missing_in(session(), case, kind or "", kept_through=kept),
+        status=status,
+    )

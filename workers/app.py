@@ -15,6 +15,7 @@ from tenants.jobs import ATTEMPTS, LEASE, Job
 from tenants.logs import configure
 from tenants.settings import settings
 from workers.appointments import remind_everywhere
+from workers.notices import write_digests_everywhere
 from workers.papers import sweep_everywhere
 from workers.retention import evaluate_everywhere
 from workers.tasks import TASKS
@@ -49,6 +50,8 @@ app.conf.update(
         "sweep": {"task": "sweep", "schedule": 5.0},
         "evaluate": {"task": "evaluate", "schedule": 300.0},
         "remind": {"task": "remind", "schedule": crontab(minute=10)},
+        # Half past seven comes at a whole or a half hour, in Newfoundland too.
+        "write_digests": {"task": "write_digests", "schedule": crontab(minute="0,30")},
         # At night in every province.
         "sweep_files": {"task": "sweep_files", "schedule": crontab(hour=8, minute=20)},
     },
@@ -115,6 +118,12 @@ def evaluate() -> None:
 def remind() -> None:
     """Once an hour, looks whether somebody who comes tomorrow is to be reminded."""
     remind_everywhere()
+
+
+@app.task(name="write_digests", expires=1500)
+def write_digests() -> None:
+    """Every half hour, looks whether the mail of the day may leave anywhere."""
+    write_digests_everywhere()
 
 
 @app.task(name="sweep_files", expires=3600)

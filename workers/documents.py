@@ -5,6 +5,7 @@ from uuid import UUID
 from records.documents.actions import file_document
 from records.documents.queries import facts_for, get_requested
 from records.documents.rules import compose
+from records.retention.queries import explained
 from tenants import audit, jobs
 from tenants.database import transaction
 from tenants.gate import Claimed
@@ -20,7 +21,8 @@ def draw_document(claimed: Claimed) -> None:
             jobs.finish(session, claimed.id)
             return
         jobs.progress(session, claimed.id, 1, 3)
-        values = compose(facts_for(session, document))
+        kept = explained(session, document.case_id).verdict.keep_through
+        values = compose(facts_for(session, document, kept_through=kept))
     try:
         drawn = draw(values)
     except CannotDraw as refusal:

@@ -96,7 +96,13 @@ def _saved(pdf: pikepdf.Pdf) -> bytes:
 
 def _seal_ends(pdf: pikepdf.Pdf) -> None:
     """A stream ending in a carriage return, with the line feed before `endstream` after it, reads as one byte
-    short; one in 256 compressed streams does. PDF/A asks for exact lengths, so these are put in letters."""
+    short; one in 256 compressed streams does. PDF/A asks for exact lengths, so these are put in letters; what is drawn
+    on a page ends in a space instead, because some readers cannot draw what is in letters."""
+    for page in pdf.pages:
+        drawn = page.obj.Contents.read_bytes()
+        while (packed := zlib.compress(drawn, 9)).endswith(b"\r"):
+            drawn += b" "
+        page.obj.Contents.write(packed, filter=Name.FlateDecode)
     for thing in pdf.objects:
         if not isinstance(thing, pikepdf.Stream) or thing.get("/Type") == Name.Metadata:
             continue

@@ -13,13 +13,9 @@ from typing import Any
 
 from jinja2 import Environment
 
-from records.documents.values import (
-    ActionPlan,
-    DestructionCertificate,
-    DocumentValues,
-    NextSteps,
-    ProgressReport,
-)
+from records.documents.kinds import DocumentValues
+from records.documents.letters import ClosingLetter, IntroductionLetter
+from records.documents.values import ActionPlan, DestructionCertificate, NextSteps, ProgressReport
 from records.requests.values import DisclosurePackage
 from templates import environment
 from templates.words import N_, gettext, speaking, tag
@@ -40,6 +36,8 @@ TEMPLATES: dict[type[Printed], tuple[str, str]] = {
     ProgressReport: ("documents/progress_report.html", N_("Progress report")),
     NextSteps: ("documents/next_steps.html", N_("Next steps")),
     ActionPlan: ("documents/action_plan.html", N_("Action plan")),
+    ClosingLetter: ("documents/closing_letter.html", N_("Closing letter")),
+    IntroductionLetter: ("documents/introduction_letter.html", N_("Your new worker")),
     DestructionCertificate: ("documents/destruction_certificate.html", N_("Certificate of destruction")),
     DisclosurePackage: ("documents/package.html", N_("Everything we hold about you")),
 }

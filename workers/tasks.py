@@ -8,6 +8,7 @@ from workers.appointments import remind_clients
 from workers.documents import draw_document
 from workers.imports import forget_import, run_import
 from workers.mail import send_mail
+from workers.notices import write_digests
 from workers.packages import make_package
 from workers.papers import scan_paper, sweep_files
 from workers.previews import preview_paper
@@ -26,4 +27,5 @@ TASKS: dict[Job, Callable[[Claimed], None]] = {
     Job.RUN_IMPORT: run_import,
     Job.FORGET_IMPORT: forget_import,
     Job.REMIND_CLIENTS: remind_clients,
+    Job.WRITE_DIGESTS: write_digests,
 }

@@ -17,7 +17,7 @@ registered(category="file", unit=Unit.CASE, order=20, package="yes", export=("si
     category="document",
     unit=Unit.CASE,
     order=10,
-    export=("kind", "language", "size", "number", "ready_at"),
+    export=("kind", "language", "size", "number", "words", "ready_at"),
 )
 class Document(TenantOwned, Base):
     """A PDF for a client. Whether it is waiting, being drawn or failed is the state of its job; ready means the file
@@ -41,6 +41,8 @@ class Document(TenantOwned, Base):
     number: Mapped[str]
     requested_by: Mapped[UUID]
     job_id: Mapped[UUID]
+    words = Sealed()
+    words_sealed: Mapped[bytes | None] = sealed_column()
     values = Sealed()
     values_sealed: Mapped[bytes | None] = sealed_column()
     file_id: Mapped[UUID | None]

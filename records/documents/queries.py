@@ -1,7 +1,7 @@
 """Every way to read documents, and the facts they are made from."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal, cast
 from uuid import UUID
 
@@ -13,16 +13,24 @@ from records.appointments.queries import next_of
 from records.cases.models import Case
 from records.clients.models import Client
 from records.clients.queries import reachable
+from records.documents.ending import ending_of, recognized_in
+from records.documents.facts import Agreed, Contact, Facts
+from records.documents.letters import ClosingLetter, IntroductionLetter
 from records.documents.models import Document
-from records.documents.rules import Agreed, Contact, Facts
-from records.documents.values import ActionPlan, Doer, Step
+from records.documents.rules import gaps
+from records.documents.values import ActionPlan, Doer, ProgressReport, Step
 from records.notes.queries import signed_notes
+from records.phases.queries import phases_of_case
+from records.phases.rules import Phase
 from records.plans.queries import plan_in_force
 from records.tasks.queries import check_ins_of, tasks_of_case
 from tenants import clock, context
 from tenants.errors import NotFound
 from tenants.jobs import JobRow
-from tenants.members import get_member, names_of
+from tenants.members import Member, get_member, names_of
+from tenants.titles import title_in
+
+LETTERS = (ClosingLetter.KIND, IntroductionLetter.KIND)
 
 
 def get_document(session: Session, case_id: UUID, document_id: UUID) -> tuple[Document, JobRow]:
@@ -83,37 +91,72 @@ def recent_documents(session: Session, limit: int = 25) -> list[tuple[Document, 
     return [(document, client) for document, client in rows]
 
 
-def facts_for(session: Session, document: Document) -> Facts:
-    """The facts of a document for a client, as they are now."""
+def is_alive(session: Session, client_id: UUID) -> bool:
+    """False when the file says that the person has died: nobody writes to them."""
+    wanted = select(Client.status).where(Client.id == client_id)
+    return session.execute(wanted).scalar_one() != "deceased"
+
+
+def facts_for(session: Session, document: Document, *, kept_through: date | None = None) -> Facts:
+    """The facts of a document for a client, as they are now; `kept_through` is the last day on which a file that has
+    closed is kept for certain. Raises NotFound when the record is not where the document speaks of."""
     case = session.execute(select(Case).where(Case.id == document.case_id)).scalar_one_or_none()
     if case is None:
         raise NotFound()
-    client = session.execute(select(Client).where(Client.id == document.client_id)).scalar_one()
-    worker = get_member(session, case.worker_id)
-    me, agreed = context.current(), _agreed(session, case.id)
+    agreed = _agreed(session, case.id)
     if document.kind == ActionPlan.KIND and agreed is None:
         raise NotFound()
+    if document.kind == ClosingLetter.KIND and case.is_open:
+        raise NotFound()
+    worker = get_member(session, case.worker_id)
     return Facts(
+        kind=document.kind,
         number=document.number,
         language=cast("Literal['en', 'fr']", document.language),
         size=cast("Literal['regular', 'large']", document.size),
-        agency_name=me.name,
-        client_name=client.name,
-        file_number=client.file_number,
-        worker_name=worker.name,
-        worker_title="",
+        words=document.words or "",
         goal=case.goal or "",
         opened_on=case.opened_on,
-        today=clock.today(me.timezone),
         contacts=_contacts(session, case.id),
         steps=_steps(session, case, worker.name),
-        kind=document.kind,
-        called=client.preferred_name or client.legal_given,
-        worker_contact=worker.email,
-        timezone=me.timezone,
         agreed=agreed,
-        **_ahead(session, client.id, case.id),
+        phases=_phases(session, case, document.kind),
+        recognized=recognized_in(session, case.id),
+        ending=None if case.is_open else ending_of(session, case, kept_through=kept_through),
+        **_people(session, document, worker),
+        **_ahead(session, document.client_id, case.id),
     )
+
+
+def _people(session: Session, document: Document, worker: Member) -> dict[str, Any]:
+    """Who writes to whom, where and when."""
+    me = context.current()
+    client = session.execute(select(Client).where(Client.id == document.client_id)).scalar_one()
+    return {
+        "agency_name": me.name,
+        "timezone": me.timezone,
+        "today": clock.today(me.timezone),
+        "client_name": client.name,
+        "called": client.preferred_name or client.legal_given,
+        "file_number": client.file_number,
+        "worker_name": worker.name,
+        "worker_title": title_in(worker, document.language),
+        "worker_contact": worker.email,
+    }
+
+
+def missing_in(session: Session, case: Case, kind: str, *, kept_through: date | None) -> list[str]:
+    """What a letter of this kind would be better for and the record does not say today, as codes."""
+    if kind not in LETTERS or (kind == ClosingLetter.KIND and case.is_open):
+        return []
+    asked = Document(
+        kind=kind, client_id=case.client_id, case_id=case.id, language="en", size="regular", number=""
+    )
+    return gaps(facts_for(session, asked, kept_through=kept_through))
+
+
+def _phases(session: Session, case: Case, kind: str) -> tuple[Phase, ...]:
+    return phases_of_case(session, case) if kind in (ActionPlan.KIND, ProgressReport.KIND) else ()
 
 
 def _contacts(session: Session, case_id: UUID) -> list[Contact]:

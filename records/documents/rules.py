@@ -1,13 +1,15 @@
 """What a document for a client says, from the facts of the record: pure functions into frozen plain values."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Literal
+from dataclasses import replace
+from datetime import date
+from typing import Any
 
+from records.documents.facts import Agreed, Contact, Ending, Facts
+from records.documents.kinds import ClientDocument
+from records.documents.letters import ClosingLetter, IntroductionLetter, Tone
 from records.documents.values import (
     ActionPlan,
-    ClientDocument,
     Letterhead,
     Measure,
     Meeting,
@@ -17,60 +19,15 @@ from records.documents.values import (
     Step,
 )
 from records.documents.words import MEETINGS, PLACES
+from records.phases.rules import Phase
 
 # Told to the client: only contacts that were with them.
 _WITH_THE_CLIENT = frozenset(MEETINGS) - {"collateral", "contact_attempt"}
+_REACHED = frozenset({"employed", "training", "self_employed", "stable"})
+_WITH_PARTNER = frozenset({"accepted", "waitlisted", "started", "received", "feedback", "decided"})
 MOST_NEXT_STEPS = 3
 # What one page holds in regular print; in large print nothing is left out for the sake of the page.
 MOST_ON_A_SHEET = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """One signed note, as far as a report may say it: never its text, which is the worker's record."""
-
-    on: date
-    kind: str
-    minutes: int
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class Agreed:
-    """A version of the plan as it was agreed; `content` is what was frozen."""
-
-    number: int
-    agreed_on: date
-    review_on: date
-    reason: str
-    content: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Everything a document for a client is made from."""
-
-    number: str
-    language: Literal["en", "fr"]
-    size: Literal["regular", "large"]
-    agency_name: str
-    client_name: str
-    file_number: str
-    worker_name: str
-    worker_title: str
-    goal: str
-    opened_on: date
-    today: date
-    contacts: Sequence[Contact]
-    steps: Sequence[Step]
-    kind: str = ProgressReport.KIND
-    called: str = ""
-    worker_contact: str = ""
-    next_at: datetime | None = None
-    next_place: str = ""
-    in_touch_on: date | None = None
-    timezone: str = "UTC"
-    agreed: Agreed | None = None
 
 
 def compose(facts: Facts) -> ClientDocument:
@@ -78,7 +35,53 @@ def compose(facts: Facts) -> ClientDocument:
     if facts.kind == ActionPlan.KIND:
         assert facts.agreed is not None
         return _plan(facts, facts.agreed)
+    if facts.kind == ClosingLetter.KIND:
+        assert facts.ending is not None
+        return _farewell(facts, facts.ending)
+    if facts.kind == IntroductionLetter.KIND:
+        return _introduction(facts)
     return _sheet(facts) if facts.kind == NextSteps.KIND else _report(facts)
+
+
+def tone_of(exit_reason: str) -> Tone:
+    """How a letter speaks when the work ended for this reason. Who could not be reached may have moved: a letter that
+    somebody else may open tells nothing of the work."""
+    if exit_reason == "contact_lost":
+        return "unreached"
+    return "reached" if exit_reason in _REACHED else "underway"
+
+
+def can_help(state: str, outcome: str | None) -> bool:
+    """True for a referral whose partner the person may turn to: they take the person or helped, and nobody said no."""
+    return state in _WITH_PARTNER or (state == "closed" and outcome in ("helped", "partly"))
+
+
+def gaps(facts: Facts) -> list[str]:
+    """What a letter would be better for and the record does not say, as codes."""
+    if facts.kind == IntroductionLetter.KIND:
+        return [] if facts.next_at else ["next_at"]
+    if facts.kind != ClosingLetter.KIND or facts.ending is None:
+        return []
+    tells = tone_of(facts.ending.exit_reason) != "unreached"
+    lacks = {
+        "outcomes": tells and not facts.ending.outcomes,
+        "recognized": tells and not facts.recognized,
+        "follow_up": tells and facts.ending.follow_up == "undecided",
+        "kept": facts.ending.kept_through is None,
+    }
+    return [code for code, is_missing in lacks.items() if is_missing]
+
+
+def told_phases(phases: Sequence[Phase]) -> tuple[Phase, ...]:
+    """The map as a person may see it: how far each phase is, without what workers wrote about it among themselves."""
+    return tuple(
+        replace(
+            phase,
+            rounds=tuple(replace(one, reason="", closed_words="") for one in phase.rounds),
+            steps=tuple(replace(step, words="") for step in phase.steps),
+        )
+        for phase in phases
+    )
 
 
 def _plan(facts: Facts, agreed: Agreed) -> ActionPlan:
@@ -98,6 +101,8 @@ def _plan(facts: Facts, agreed: Agreed) -> ActionPlan:
         review_on=agreed.review_on,
         goals=tuple(_planned(goal) for goal in agreed.content["goals"]),
         reason=agreed.reason,
+        phases=told_phases(facts.phases),
+        recognized=tuple(facts.recognized),
     )
 
 
@@ -167,9 +172,55 @@ def _report(facts: Facts) -> ProgressReport:
         period_from=facts.opened_on,
         period_to=facts.today,
         goal=_aims(facts),
+        summary=facts.words,
+        phases=told_phases(facts.phases),
+        recognized=tuple(facts.recognized),
         meetings=tuple(_meeting(contact, facts.language) for contact in told),
         done=tuple(step for step in facts.steps if step.done_on is not None),
         next_steps=tuple(_ahead(facts)[:MOST_NEXT_STEPS]),
+    )
+
+
+def _letter(facts: Facts) -> dict[str, Any]:
+    """What every letter begins with."""
+    return {
+        "number": facts.number,
+        "language": facts.language,
+        "size": facts.size,
+        "letterhead": Letterhead(agency_name=facts.agency_name),
+        "client_name": facts.called or facts.client_name,
+        "file_number": facts.file_number,
+        "worker_name": facts.worker_name,
+        "worker_contact": facts.worker_contact,
+        "issued_on": facts.today,
+        "words": facts.words,
+    }
+
+
+def _farewell(facts: Facts, ending: Ending) -> ClosingLetter:
+    tone = tone_of(ending.exit_reason)
+    letter = ClosingLetter(
+        **_letter(facts), closed_on=ending.closed_on, tone=tone, kept_through=ending.kept_through
+    )
+    if tone == "unreached":
+        return letter
+    return replace(
+        letter,
+        aims="" if ending.outcomes else facts.goal,
+        outcomes=tuple(ending.outcomes),
+        recognized=tuple(facts.recognized),
+        still_open=tuple(step for step in _ahead(facts) if step.who != "worker"),
+        helpers=tuple(ending.helpers),
+        follow_up="agreed" if ending.follow_up == "agreed" else "none",
+    )
+
+
+def _introduction(facts: Facts) -> IntroductionLetter:
+    return IntroductionLetter(
+        **_letter(facts),
+        next_at=facts.next_at,
+        next_place=PLACES[facts.next_place][facts.language] if facts.next_place else "",
+        timezone=facts.timezone,
     )
 
 

@@ -1,11 +1,11 @@
 """What each document says, as frozen plain values that survive a trip through JSON unchanged."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from records.documents.frozen import Frozen
+from records.phases.rules import Phase
 
 Language = Literal["en", "fr"]
 Size = Literal["regular", "large"]
@@ -47,6 +47,15 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Recognized:
+    """Something the person did well, in the agency's words and, where they gave them, in their own."""
+
+    on: date
+    what: str
+    own_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ProgressReport(Frozen):
     """The report "How far you have come": written to the client, in the client's language and size of print."""
 
@@ -68,6 +77,8 @@ class ProgressReport(Frozen):
     meetings: tuple[Meeting, ...] = ()
     done: tuple[Step, ...] = ()
     next_steps: tuple[Step, ...] = ()
+    phases: tuple[Phase, ...] = ()
+    recognized: tuple[Recognized, ...] = ()
     mark: Mark = ""
     version: int = 1
 
@@ -138,6 +149,8 @@ class ActionPlan(Frozen):
     review_on: date
     goals: tuple[PlannedGoal, ...]
     reason: str = ""
+    phases: tuple[Phase, ...] = ()
+    recognized: tuple[Recognized, ...] = ()
     mark: Mark = ""
     version: int = 1
 
@@ -213,18 +226,3 @@ class DestructionCertificate(Frozen):
     size: Size = "regular"
     mark: Mark = ""
     version: int = 1
-
-
-ClientDocument = ProgressReport | NextSteps | ActionPlan
-DocumentValues = ClientDocument | DestructionCertificate
-_KINDS: dict[str, type[DocumentValues]] = {
-    kind.KIND: kind for kind in (ProgressReport, NextSteps, ActionPlan, DestructionCertificate)
-}
-
-
-def document_from_plain(plain: Mapping[str, Any]) -> DocumentValues:
-    """The frozen document of whatever kind `plain` says it is; ValueError when there is no such kind."""
-    kind = _KINDS.get(str(plain.get("kind")))
-    if kind is None:
-        raise ValueError("a document of a kind this release does not know")
-    return kind.from_plain(plain)

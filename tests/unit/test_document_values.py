@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from records.documents.kinds import document_from_plain
 from records.documents.values import (
     Approval,
     Authority,
@@ -18,7 +19,6 @@ from records.documents.values import (
     Skipped,
     Step,
     Store,
-    document_from_plain,
 )
 
 DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2100, 1, 1))

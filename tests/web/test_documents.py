@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tenants import clock
 from tests.web.conftest import HTMX, Person, id_in
 from tests.world import World
 
@@ -78,3 +79,19 @@ def test_a_document_of_another_case_is_not_here(worker: Person, world: World) ->
 def test_the_list_names_the_newest(worker: Person) -> None:
     page = worker.look("/documents")
     assert "Progress report" in page.words and "Ozymandra Trémblay" in page.words
+
+
+def test_closing_goes_on_to_the_letter_which_says_what_it_cannot_say(worker: Person) -> None:
+    made = f"{CASE}/documents/new"
+    assert "your new worker" in worker.look(made).words
+    assert "names no first meeting" not in worker.look(f"{made}?kind=introduction_letter").words
+    told = {"closed_on": clock.today("America/Toronto").isoformat(), "exit_reason": "employed", "letter": "y"}
+    page = worker.follow(worker.send(f"{CASE}/closing", told | {"regardless": "He moved"}))
+    assert "What the letter cannot say yet" in page.words and "no retention period" in page.words.lower()
+    assert page.typed("kind") == "closing_letter" and "your new worker" not in page.words
+    wrong = worker.send(
+        f"{CASE}/documents", GOOD | {"kind": "introduction_letter", "words": "So <b>long"}, 422
+    )
+    assert wrong.wrong["kind"] and wrong.typed("words") == "So <b>long"
+    worker.send(f"{CASE}/documents", GOOD | {"kind": "closing_letter", "words": "So <b>long"})
+    assert "Closing letter" in worker.look("/documents").words

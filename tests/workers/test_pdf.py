@@ -2,6 +2,7 @@
 
 import io
 import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -11,27 +12,43 @@ import pikepdf
 import pypdf
 import pytest
 
+from records.documents.kinds import DocumentValues, document_from_plain
+from records.documents.letters import ClosingLetter, IntroductionLetter, Outcome, Partner
 from records.documents.values import (
     ActionPlan,
     Approval,
     Authority,
     ClassCount,
     DestructionCertificate,
-    DocumentValues,
     Letterhead,
     Measure,
     Meeting,
     NextSteps,
     PlannedGoal,
     ProgressReport,
+    Recognized,
     Skipped,
     Step,
     Store,
-    document_from_plain,
 )
-from workers import pdf
+from records.phases.rules import STEPS, Phase, Round, StepState
+from workers import finisher, pdf
 
 PROFILES = (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A)
+
+AUGUST, OCTOBER = date(2026, 8, 24), date(2026, 10, 2)
+# Two phases open at once, one of them for the second time.
+STOOD = {
+    "assessing": ("open", (Round(1, AUGUST, closed_on=OCTOBER), Round(2, OCTOBER)), "before"),
+    "planning": ("open", (Round(1, AUGUST),), "done"),
+    "implementing": ("closed", (Round(1, AUGUST, closed_on=OCTOBER),), "done"),
+    "evaluating": ("ahead", (), "none"),
+}
+PHASES = tuple(
+    Phase(code, state, rounds, tuple(StepState(step, how) for step in STEPS[code]))
+    for code, (state, rounds, how) in STOOD.items()
+)
+RECOGNIZED = (Recognized(OCTOBER, "Asked for the fee himself", "I nearly did not"),)
 
 REPORT = ProgressReport(
     number="PR-2026-0012",
@@ -57,6 +74,8 @@ REPORT = ProgressReport(
         Step("Send the course fee", "worker", "Priya Nair"),
         Step("Send the books", "provider", "Red River Training", date(2027, 1, 4)),
     ),
+    phases=PHASES,
+    recognized=RECOGNIZED,
 )
 PLAN = ActionPlan(
     number="D-1004",
@@ -76,7 +95,43 @@ PLAN = ActionPlan(
                     (Step("Call the union", due_on=date(2026, 12, 4)),), (Measure("workshop", "Safety week"),)),
     ),
     reason="The yard closed",
+    phases=PHASES,
+    recognized=RECOGNIZED,
 )  # fmt: skip
+CLOSING = ClosingLetter(
+    number="D-1010",
+    language="en",
+    size="regular",
+    letterhead=Letterhead("Northside Careers"),
+    client_name="Sam",
+    file_number="2026-0417",
+    worker_name="Priya Nair",
+    worker_contact="priya@northside.example.org",
+    issued_on=date(2026, 11, 20),
+    closed_on=date(2026, 11, 18),
+    tone="reached",
+    words="I will remember the forklift.",
+    outcomes=(Outcome("Sparks, but paid", "achieved"),),
+    recognized=RECOGNIZED,
+    still_open=(Step("Renew the licence", due_on=date(2027, 3, 1)),),
+    helpers=(Partner("Red River Training", "204-555-0199"),),
+    follow_up="agreed",
+    kept_through=date(2033, 11, 18),
+)
+HELLO = IntroductionLetter(
+    number="D-1011",
+    language="en",
+    size="regular",
+    letterhead=Letterhead("Northside Careers"),
+    client_name="Sam",
+    file_number="2026-0417",
+    worker_name="Priya Nair",
+    worker_contact="priya@northside.example.org",
+    issued_on=date(2026, 11, 20),
+    next_at=datetime(2026, 12, 9, 15, 30, tzinfo=UTC),
+    next_place="our office",
+    timezone="America/Winnipeg",
+)
 SHEET = NextSteps(
     number="D-1005",
     language="en",
@@ -132,7 +187,9 @@ def words(drawn: bytes) -> str:
 @pytest.mark.parametrize("size", ["regular", "large"])
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize(
-    "document", [REPORT, PLAN, SHEET, CERTIFICATE], ids=["report", "plan", "sheet", "certificate"]
+    "document",
+    [REPORT, PLAN, SHEET, CLOSING, HELLO, CERTIFICATE],
+    ids=["report", "plan", "sheet", "closing", "hello", "certificate"],
 )
 def test_every_document_meets_both_standards(document: DocumentValues, language: str, size: str) -> None:
     drawn = pdf.draw(document_from_plain({**document.to_plain(), "language": language, "size": size}))
@@ -162,6 +219,51 @@ def test_large_print_says_the_same_words(size: str) -> None:
     ):
         assert expected in said
     assert said.count("Sam Tremblay") == 1, "the name stands once, where it says whom the report is for"
+
+
+@pytest.mark.parametrize("size", ["regular", "large"])
+def test_the_map_and_what_went_well_are_on_paper_with_words_for_the_picture(size: str) -> None:
+    drawn = pdf.draw(replace(REPORT, size=size)).pdf
+    said = words(drawn)
+    assert "Assessing going on, round 2 0 of 4 steps" in said and "Evaluating not begun" in said
+    assert "Asked for the fee himself" in said and "In your words: “I nearly did not”" in said
+    with pikepdf.open(io.BytesIO(drawn)) as finished:
+        told = [
+            str(one.Alt) for one in finished.objects if isinstance(one, pikepdf.Dictionary) and "/Alt" in one
+        ]
+    assert sorted(told) == sorted(
+        ["Assessing: 0 of 4 steps", "Planning: 4 of 4 steps", "Implementing: 4 of 4 steps"]
+        + ["Evaluating: 0 of 4 steps"]
+    )
+
+
+@pytest.mark.parametrize("size", ["regular", "large"])
+def test_a_closing_letter_says_what_was_reached_and_how_to_come_back(size: str) -> None:
+    said = words(pdf.draw(replace(CLOSING, size=size)).pdf)
+    for expected in (
+        "What you have reached, Sam",
+        "I will remember the forklift.",
+        "You may come back at any time",
+        "Sparks, but paid",
+        "Reached",
+        "Renew the licence",
+        "Red River Training, 204-555-0199",
+        "You agreed that we may ask later",
+        "at least until Nov. 18, 2033",
+    ):
+        assert expected in said
+    lost = ClosingLetter(**{name: getattr(CLOSING, name) for name in ("number", "language", "letterhead")}, size=size,
+        client_name="Sam", file_number="2026-0417", worker_name="Priya Nair", worker_contact="204", words="",
+        issued_on=CLOSING.issued_on, closed_on=CLOSING.closed_on, tone="unreached")  # fmt: skip
+    told = words(pdf.draw(lost).pdf)
+    assert "We could not reach you" in told and "We will not contact you again" in told
+    assert "goal" not in told.lower() and "until" not in told
+
+
+def test_a_new_worker_is_introduced_with_how_to_reach_them() -> None:
+    said = words(pdf.draw(HELLO).pdf)
+    assert "Sam, your new worker is Priya Nair" in said and "priya@northside.example.org" in said
+    assert "Wednesday, December 9, 2026 at 9:30 a.m." in said
 
 
 def test_a_french_document_has_french_dates_whatever_the_screen_says() -> None:
@@ -209,6 +311,18 @@ def test_the_plan_says_who_decides_and_what_helps(size: str) -> None:
 def test_a_list_in_large_print_keeps_equal_cells_apart() -> None:
     said = words(pdf.draw(replace(CERTIFICATE, size="large")).pdf)
     assert "Inquiry Planned: 3 Destroyed: 3 Left alone: 0" in said
+
+
+def test_what_is_drawn_on_a_page_never_ends_in_a_carriage_return_and_is_read_again() -> None:
+    text = next(one for n in range(999) if zlib.compress(one := b"q " * n + b"Q " * n, 9).endswith(b"\r"))
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        drawn = made.pages[0].obj.Contents = made.make_stream(
+            zlib.compress(text, 9), Filter=pikepdf.Name.FlateDecode
+        )
+        finisher._seal_ends(made)
+        assert not drawn.read_raw_bytes().endswith(b"\r")
+        assert drawn.read_bytes().strip() == text.strip()
 
 
 def test_three_drawings_are_one_file_even_by_another_press() -> None:
