@@ -8,90 +8,33 @@ from flask import Blueprint, Response, g, url_for
 from records.barriers import actions, queries
 from records.barriers.hints import loaded
 from records.barriers.models import Barrier
-from records.barriers.rules import GROUPS, Content, may_follow
+from records.barriers.rules import may_follow
 from records.cases.models import Case
 from records.cases.queries import get_case
 from records.history.queries import steps_of
-from templates.labels import choices, label
+from records.plans.models import Goal
+from records.plans.queries import goals_answering
+from templates.labels import choices
 from templates.words import gettext as _
-from templates.words import lazy as L_
 from tenants import audit
 from tenants.errors import Refused
 from tenants.members import names_of
 from tenants.permissions import P
-from webapp.access import member_can
-from webapp.forms import Choice, Day, Form, LongText, Text, Version
+from webapp.access import may_here, member_can
+from webapp.barrier_forms import (
+    BarrierChangeForm,
+    BarrierForm,
+    EventForm,
+    NoGoalForm,
+    StepForm,
+    StrategyForm,
+    offered,
+)
+from webapp.forms import Form
 from webapp.rendering import answer, done
 from webapp.transaction import session
 
 pages = Blueprint("barriers", __name__)
-
-
-class BarrierForm(Form):
-    """A barrier, as the client tells it."""
-
-    category = Choice(L_("What it is about"), missing=L_("Choose what it is about."))
-    words = LongText(
-        L_("In the person's own words"),
-        missing=L_("Write it down as the person says it."),
-        limit=2000,
-        rows=2,
-        hint=L_("What happens, and what would help. No diagnosis, no verdict; the person may read it."),
-    )
-    source = Choice(L_("Where it comes from"), missing=L_("Choose where it comes from."))
-    severity = Choice(L_("How much it gets in the way"), missing=L_("Choose how much it gets in the way."))
-    impact = LongText(L_("What it does to work"), limit=2000, rows=2)
-    changeability = Choice(L_("Can it change?"), missing=L_("Choose whether it can change."))
-
-    def content(self) -> Content:
-        """What was entered, as a barrier."""
-        given: dict[str, Any] = {name: self[name].data for name in Content.__dataclass_fields__}
-        return Content(**given | {"severity": int(self.severity.data), "impact": self.impact.data or ""})
-
-
-class BarrierChangeForm(BarrierForm):
-    """The barrier, as somebody saw it last, and why it is told in another way."""
-
-    reason = Text(L_("Why you change it"), missing=L_("Say why you change it."), limit=500)
-    version = Version()
-
-
-class EventForm(Form):
-    """What became of it, and why."""
-
-    event = Choice(L_("What became of it"), missing=L_("Choose what became of it."))
-    why = LongText(L_("Why"), limit=2000, rows=2)
-
-
-class StrategyForm(Form):
-    """What will be tried, by whom and by when."""
-
-    what = LongText(L_("What will be tried"), missing=L_("Say what will be tried."), limit=1000, rows=2)
-    owner = Choice(
-        L_("Who does it"), missing=L_("Choose who does it."), choices=choices("who"), as_radio=True
-    )
-    due_on = Day(L_("By"))
-
-
-class StepForm(Form):
-    """One place up or down."""
-
-    step = Choice("", missing=L_("Choose from the list."), choices=[("-1", ""), ("1", "")])
-
-
-def offered(form: BarrierForm) -> BarrierForm:
-    """The form with its lists; each kind of barrier says its group."""
-    lists = {name: choices(of) for name, of in _LISTS.items()}
-    kinds = [
-        (code, f"{label(group, 'barrier_group')} – {label(code, 'barrier')}")
-        for group, codes in GROUPS.items()
-        for code in codes
-    ]
-    form.offer(category=kinds, **lists)
-    return form
-
-
-_LISTS = {"source": "barrier_source", "severity": "severity", "changeability": "changeability"}
 
 
 @pages.get("/people/<uuid:client_id>/cases/<uuid:case_id>/barriers")
@@ -178,6 +121,22 @@ def move_on(client_id: UUID, case_id: UUID, barrier_id: UUID) -> Response:
     return done(_at(barrier), _("The barrier has moved on."))
 
 
+@pages.post("/people/<uuid:client_id>/cases/<uuid:case_id>/barriers/<uuid:barrier_id>/no-goal")
+@member_can(P.WRITE_ASSESSMENTS)
+def say_why_no_goal(client_id: UUID, case_id: UUID, barrier_id: UUID) -> Response:
+    """Keeps why no goal answers it for now."""
+    case, form = get_case(session(), client_id, case_id), NoGoalForm()
+    barrier = queries.get_barrier(session(), case.id, barrier_id, g.standing)
+    if not form.validate():
+        return page_of(barrier, form, status=422)
+    try:
+        actions.say_why_no_goal(session(), barrier, **form.values())
+    except Refused as refusal:
+        form.catch_up(barrier)
+        return page_of(barrier, form, status=form.accept(refusal))
+    return done(_at(barrier), _("Why no goal answers it is in the file."))
+
+
 @pages.post("/people/<uuid:client_id>/cases/<uuid:case_id>/barriers/<uuid:barrier_id>/strategies")
 @member_can(P.WRITE_ASSESSMENTS)
 def add_strategy(client_id: UUID, case_id: UUID, barrier_id: UUID) -> Response:
@@ -198,7 +157,7 @@ def page_of(barrier: Barrier, form: Form | None = None, status: int = 200) -> Re
     start = {name: getattr(barrier, name) for name in (*barrier.KEPT, "version")}
     forms: dict[str, Any] = {
         kind.__name__: form if type(form) is kind else kind(formdata=None, data=start)
-        for kind in (BarrierChangeForm, EventForm, StrategyForm)
+        for kind in (BarrierChangeForm, EventForm, NoGoalForm, StrategyForm)
     }
     offered(forms["BarrierChangeForm"])
     events = [pair for pair in choices("barrier_event") if pair[0] in may_follow(barrier.state)]
@@ -208,6 +167,7 @@ def page_of(barrier: Barrier, form: Form | None = None, status: int = 200) -> Re
         client=g.standing.client,
         barrier=barrier,
         strategies=queries.strategies_of(session(), [barrier])[barrier.id],
+        answering=_answering(barrier.case_id),
         loaded=loaded(f"{barrier.words} {barrier.impact or ''}"),
         past=steps_of(session(), barrier),
         workers=names_of(session()),
@@ -225,9 +185,15 @@ def _list(case: Case, form: BarrierForm, status: int = 200) -> Response:
         barriers=[barrier for barrier in barriers if not barrier.is_over],
         over=[barrier for barrier in barriers if barrier.is_over],
         strategies=queries.strategies_of(session(), barriers),
+        answering=_answering(case.id),
         form=offered(form),
         status=status,
     )
+
+
+def _answering(case_id: UUID) -> dict[UUID, list[Goal]] | None:
+    """The goals that answer each barrier; None for who may not know of goals."""
+    return goals_answering(session(), case_id) if may_here(P.SEE_CASES) else None
 
 
 def _at(row: Barrier) -> str:

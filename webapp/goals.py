@@ -1,16 +1,20 @@
 """Goals of a case: set, change, rate, end; each with its past."""
 
+from textwrap import shorten
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, g, url_for
+from flask import Blueprint, Response, g, request, url_for
 
+from records.barriers.queries import barriers_of
 from records.cases.queries import get_case
 from records.history.queries import steps_of
 from records.notes.queries import notes_about
 from records.plans import actions, queries
 from records.plans.models import Goal
 from records.plans.rules import AGREED, SCALE, goal_becomes
+from records.plans.suggestions import suggested_for
+from templates.labels import label
 from templates.words import gettext as _
 from tenants import audit, clock, context
 from tenants.errors import Refused
@@ -26,6 +30,7 @@ from webapp.plan_forms import (
     RatingForm,
     ReplacementForm,
 )
+from webapp.plan_words import named
 from webapp.plans import reads_work
 from webapp.rendering import answer, done
 from webapp.transaction import session
@@ -40,14 +45,15 @@ def new(client_id: UUID, case_id: UUID) -> Response:
     case = get_case(session(), client_id, case_id)
     place = sum(course.goal.is_open for course in queries.courses_of(session(), case_id)) + 1
     start = {"type": "employment", "decides": "together", "priority": min(place, 20)}
-    return _form_page(case.id, GoalForm(data=start))
+    start |= {"answers": request.args.getlist("answers")}
+    return _form_page(case.id, _offered(case.id, GoalForm(data=start)))
 
 
 @pages.post("/people/<uuid:client_id>/cases/<uuid:case_id>/goals")
 @member_can(P.WRITE_CASES)
 def create(client_id: UUID, case_id: UUID) -> Response:
     """Keeps the goal."""
-    case, form = get_case(session(), client_id, case_id), GoalForm()
+    case, form = get_case(session(), client_id, case_id), _offered(case_id, GoalForm())
     if not form.validate():
         return _form_page(case.id, form, status=422)
     try:
@@ -71,14 +77,15 @@ def show(client_id: UUID, case_id: UUID, goal_id: UUID) -> Response:
 def edit(client_id: UUID, case_id: UUID, goal_id: UUID) -> Response:
     """The goal, to be said better."""
     goal = _goal(client_id, case_id, goal_id)
-    return _form_page(case_id, GoalChangeForm(data=_now(goal)), goal=goal)
+    return _form_page(case_id, _offered(case_id, GoalChangeForm(data=_now(goal)), goal), goal=goal)
 
 
 @pages.post("/people/<uuid:client_id>/cases/<uuid:case_id>/goals/<uuid:goal_id>")
 @member_can(P.WRITE_CASES)
 def change(client_id: UUID, case_id: UUID, goal_id: UUID) -> Response:
     """Keeps the change, and what the goal said."""
-    goal, form = _goal(client_id, case_id, goal_id), GoalChangeForm()
+    goal = _goal(client_id, case_id, goal_id)
+    form = _offered(case_id, GoalChangeForm(), goal)
     if not form.validate():
         return _form_page(case_id, form, goal=goal, status=422)
     try:
@@ -94,14 +101,16 @@ def change(client_id: UUID, case_id: UUID, goal_id: UUID) -> Response:
 def replacement(client_id: UUID, case_id: UUID, goal_id: UUID) -> Response:
     """Another goal, begun from the one that does not fit any more."""
     goal = _goal(client_id, case_id, goal_id)
-    return _form_page(case_id, ReplacementForm(data=_now(goal) | {"reason": ""}), goal=goal)
+    form = ReplacementForm(data=_now(goal) | {"reason": ""})
+    return _form_page(case_id, _offered(case_id, form, goal), goal=goal)
 
 
 @pages.post("/people/<uuid:client_id>/cases/<uuid:case_id>/goals/<uuid:goal_id>/replacement")
 @member_can(P.WRITE_CASES)
 def replace(client_id: UUID, case_id: UUID, goal_id: UUID) -> Response:
     """Ends the goal as changed and puts the other in its place."""
-    goal, form = _goal(client_id, case_id, goal_id), ReplacementForm()
+    goal = _goal(client_id, case_id, goal_id)
+    form = _offered(case_id, ReplacementForm(), goal)
     if not form.validate():
         return _form_page(case_id, form, goal=goal, status=422)
     try:
@@ -161,7 +170,17 @@ def _back(goal: Goal, words: str) -> Response:
 
 def _now(goal: Goal) -> dict[str, Any]:
     scale = {f"scale_{code}": (goal.scale or {}).get(code) for code in SCALE}
-    return {name: getattr(goal, name) for name in (*AGREED["goal"], "version") if name != "scale"} | scale
+    now = {name: getattr(goal, name) for name in (*AGREED["goal"], "version") if name != "scale"}
+    return now | scale | {"answers": goal.barrier_ids}
+
+
+def _offered(case_id: UUID, form: GoalForm, goal: Goal | None = None) -> GoalForm:
+    """The form with the barriers that are still in the way, and those that the goal answers already."""
+    held = goal.barrier_ids if goal else ()
+    known = barriers_of(session(), case_id, g.standing)
+    shown = [one for one in known if one.id in held or not one.is_over]
+    form.offer(answers=[(one.id, shorten(named(one.category, one.words), 120)) for one in shown])
+    return form
 
 
 def _form_page(case_id: UUID, form: Form, *, goal: Goal | None = None, status: int = 200) -> Response:
@@ -179,17 +198,22 @@ def _form_page(case_id: UUID, form: Form, *, goal: Goal | None = None, status: i
 def _page(
     goal: Goal, *, rating: RatingForm | None = None, ending: GoalEndForm | None = None, status: int = 200
 ) -> Response:
-    works = reads_work()
+    works, course = reads_work(), queries.course_of(session(), goal)
+    known = barriers_of(session(), goal.case_id, g.standing)
+    barriers = [one for one in known if one.id in goal.barrier_ids]
+    planned = {one.type for one in course.interventions}
     return answer(
         "plans/goal.html",
         client=g.standing.client,
-        course=queries.course_of(session(), goal),
+        course=course,
+        barriers=barriers,
+        suggested=suggested_for([one.category for one in barriers], planned),
         rating=rating or RatingForm(data={"rated_on": clock.today(context.current().timezone)}),
         ending=ending or GoalEndForm(data={"version": goal.version}),
         begins=goal_becomes(goal.state, "begin") is not None,
         steps=steps_of(session(), goal),
         works=works,
         notes=notes_about(session(), goal.case_id, goal.id) if may_here(P.SEE_NOTES) else [],
-        workers=names_of(session()),
+        workers=names_of(session()) | {one.id: label(one.category, "barrier") for one in known},
         status=status,
     )

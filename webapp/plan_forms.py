@@ -5,7 +5,7 @@ from typing import Any
 from records.plans.rules import SCALE
 from templates.labels import LABELS, choices
 from templates.words import lazy as L_
-from webapp.forms import Choice, Day, Form, Hidden, LongText, Text, Version, Whole
+from webapp.forms import Choice, Choices, Day, Form, Hidden, LongText, Text, Version, Whole
 
 _SCALE = LABELS["scale"]
 
@@ -21,6 +21,7 @@ class GoalForm(Form):
         hint=L_("What will be different, in one sentence that the person would sign."),
     )
     own_words = LongText(L_("In the person’s own words"), limit=1000, rows=2)
+    answers = Choices(L_("Barriers it answers"), hint=L_("What would be smaller once the goal is reached."))
     type = Choice(L_("Kind of goal"), missing=L_("Choose the kind of goal."), choices=choices("goal_type"))
     decides = Choice(
         L_("Who decides"), missing=L_("Choose who decides."), choices=choices("decides"), as_radio=True
@@ -55,7 +56,10 @@ class GoalForm(Form):
         """The goal, with its scale as one value."""
         given = super().values()
         told = {code: given.pop(f"scale_{code}") for code in SCALE}
-        return given | {"scale": {code: words for code, words in told.items() if words} or None}
+        return given | {
+            "barrier_ids": sorted(given.pop("answers")),
+            "scale": {code: words for code, words in told.items() if words} or None,
+        }
 
 
 class GoalChangeForm(GoalForm):

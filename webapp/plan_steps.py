@@ -3,10 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, g, url_for
+from flask import Blueprint, Response, g, request, url_for
 
 from records.cases.queries import get_case
 from records.history.queries import steps_of
+from records.particulars.kinds import KINDS
+from records.particulars.models import ParticularRow
+from records.particulars.queries import particulars_of
 from records.plans import actions, queries
 from records.plans.models import Goal, Intervention, Objective
 from templates.words import gettext as _
@@ -14,6 +17,7 @@ from tenants.errors import Refused
 from tenants.members import names_of
 from tenants.permissions import P
 from webapp.access import member_can
+from webapp.declared import title_of
 from webapp.forms import Form
 from webapp.plan_forms import (
     InterventionChangeForm,
@@ -76,7 +80,7 @@ def change_objective(client_id: UUID, case_id: UUID, objective_id: UUID) -> Resp
 def new_intervention(client_id: UUID, case_id: UUID, goal_id: UUID) -> Response:
     """An empty intervention."""
     goal = _goal(client_id, case_id, goal_id)
-    return _page(goal, _offered(goal, InterventionForm()))
+    return _page(goal, _offered(goal, InterventionForm(data={"type": request.args.get("type")})))
 
 
 @pages.post("/people/<uuid:client_id>/cases/<uuid:case_id>/goals/<uuid:goal_id>/interventions")
@@ -149,6 +153,11 @@ def _back(goal: Goal, words: str) -> Response:
     return done(url_for("goals.show", **here), words)
 
 
+def _services(row: Intervention) -> list[tuple[ParticularRow, str]]:
+    found = queries.services_of(particulars_of(session(), g.standing), row)
+    return [(one, title_of(KINDS[one.kind], one)) for one in found]
+
+
 def _page(
     goal: Goal, form: Form, *, row: Objective | Intervention | None = None, status: int = 200
 ) -> Response:
@@ -160,6 +169,7 @@ def _page(
         row=row,
         form=form,
         steps=steps_of(session(), row) if row else [],
+        services=_services(row) if isinstance(row, Intervention) else [],
         workers=names_of(session()),
         status=status,
     )

@@ -1,6 +1,6 @@
 """What a plan says, in words: an agreed content as a person reads it, and what changed between two."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -32,6 +32,8 @@ def said(what: str, name: str, value: Any) -> str:
     """One value of a goal, step or intervention as a person reads it; empty when nothing was said."""
     if value in (None, "", {}):
         return ""
+    if name == "barriers":
+        return " · ".join(named(one["category"], one["words"]) for one in value)
     if (what, name) in _LISTS:
         return label(value, _LISTS[what, name])
     if name in _DAYS:
@@ -39,6 +41,17 @@ def said(what: str, name: str, value: Any) -> str:
     if name == "scale":
         return " · ".join(f"{words}: {text}" for words, text in _scale(value))
     return str(value)
+
+
+def named(category: str, words: str) -> str:
+    """A barrier in one line: what it is about, and how the person says it."""
+    return f"{label(category, 'barrier')} – {words}"
+
+
+def readable(content: Mapping[str, Any], reads: Callable[[str], bool]) -> dict[str, Any]:
+    """An agreed content without the barriers of which the reader must not know; `reads` decides by their kind."""
+    kept = [[one for one in goal.get("barriers", ()) if reads(one["category"])] for goal in content["goals"]]
+    return {"goals": [{**goal, "barriers": of} for goal, of in zip(content["goals"], kept, strict=True)]}
 
 
 def told_of(content: Mapping[str, Any], *, works: bool) -> list[Told]:
@@ -65,8 +78,8 @@ def differences_of(found: Sequence[Difference], *, works: bool) -> list[Differen
 def _told(what: str, one: Mapping[str, Any], *, works: bool = False) -> Told:
     lines = [
         (label(name, "plan_field"), words)
-        for name in AGREED[what]
-        if name not in (_TITLES[what], "scale") and (words := said(what, name, one[name]))
+        for name in (*AGREED[what], "barriers")
+        if name not in (_TITLES[what], "scale") and (words := said(what, name, one.get(name)))
     ]
     return Told(
         said(what, _TITLES[what], one[_TITLES[what]]),

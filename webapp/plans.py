@@ -1,12 +1,14 @@
 """The plan of a case: what it says now, the versions that were agreed, and how the client agrees."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, g, url_for
 
 from records.access.rules import Category, Level
+from records.barriers.queries import may_read
 from records.cases.models import Case
 from records.cases.queries import get_case
 from records.history.queries import steps_of
@@ -24,7 +26,7 @@ from tenants.permissions import P
 from webapp.access import member_can
 from webapp.declared import title_of
 from webapp.plan_forms import AgreementForm, PlanChangeForm, PlanForm, PlanMoveForm
-from webapp.plan_words import differences_of, told_of
+from webapp.plan_words import differences_of, readable, told_of
 from webapp.rendering import answer, done
 from webapp.transaction import session
 
@@ -50,6 +52,7 @@ def show(client_id: UUID, case_id: UUID) -> Response:
         is_due=in_force is not None and is_due(in_force.review_on, _today()),
         older=_older(case_id) if works else [],
         works=works,
+        reads=partial(may_read, g.standing),
     )
 
 
@@ -190,13 +193,14 @@ def _page(
     content = plan.content or queries.content_now(queries.courses_of(session(), plan.case_id))
     agreement = agreement or AgreementForm(data={"agreed_on": _today()})
     agreement.shows(queries.seen_of(session(), plan.client_id, content))
-    before = queries.version_before(session(), plan)
-    changed = differences(before.content, content) if before else []
+    before, reads = queries.version_before(session(), plan), partial(may_read, g.standing)
+    told = readable(content, reads)
+    changed = differences(readable(before.content, reads), told) if before else []
     return answer(
         "plans/version.html",
         client=g.standing.client,
         plan=plan,
-        told=told_of(content, works=works),
+        told=told_of(told, works=works),
         before=before,
         changed=differences_of(changed, works=works),
         as_agreed=plan.is_draft or queries.is_as_agreed(session(), plan),

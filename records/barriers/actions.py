@@ -88,6 +88,15 @@ def move_on(session: Session, barrier: Barrier, *, event: str, reason: str = "")
     audit.record(session, audit.Verb.BARRIER_MOVED_ON, barrier.id, client_id=barrier.client_id, state=state)
 
 
+def say_why_no_goal(session: Session, barrier: Barrier, *, no_goal_reason: str, version: int) -> None:
+    """Why no goal answers a barrier for now; said again, the newest counts and the others stay in its history."""
+    hold(session, barrier)
+    barrier.expect(version)
+    keep(session, barrier)
+    barrier.no_goal_reason = no_goal_reason
+    audit.record(session, audit.Verb.BARRIER_CHANGED, barrier.id, client_id=barrier.client_id)
+
+
 def reorder(session: Session, barrier: Barrier, *, step: int) -> None:
     """Moves a barrier up (-1) or down (1) among those that are not over; the order is to be agreed on again."""
     order = _in_order(session, barrier)

@@ -7,22 +7,11 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from records.barriers.rules import OVER, becomes
-from tenants.database import Base, TenantOwned, within
+from records.barriers.rules import HEAVY, OVER, becomes
+from tenants.database import Base, TenantOwned, Versioned, within
 from tenants.errors import Conflict
 from tenants.privacy import Unit, registered
 from tenants.sealing import Sealed, sealed_column
-
-
-class Changed:
-    """What every row here that changes promises."""
-
-    version: Mapped[int] = mapped_column(default=1)
-
-    def expect(self, version: int) -> None:
-        """Refuses a change that was made while looking at an older version."""
-        if version != self.version:
-            raise Conflict("Somebody changed this while you were typing. Your words are below.")
 
 
 @registered(
@@ -54,17 +43,20 @@ class Screening(TenantOwned, Base):
     sensitivity="sensitive",
     unit=Unit.CASE,
     order=30,
-    export=("category", "words", "source", "severity", "impact", "changeability", "rank", "state"),
+    export=(
+        *("category", "words", "source", "severity", "impact", "changeability", "rank", "state"),
+        "no_goal_reason",
+    ),
     third_party=("words", "impact"),
 )
-class Barrier(Changed, TenantOwned, Base):
+class Barrier(Versioned, TenantOwned, Base):
     """What stands between a client and work, in their words, and its place in the order agreed with them."""
 
     __tablename__ = "barriers"
     __table_args__ = (within("id", "entries"), within("client_id", "clients"), within("case_id", "cases"))
     KEPT: ClassVar[tuple[str, ...]] = (
         *("category", "words", "source", "severity", "impact", "changeability", "rank", "rank_agreed_on"),
-        "state",
+        *("state", "no_goal_reason"),
     )
 
     client_id: Mapped[UUID]
@@ -80,11 +72,18 @@ class Barrier(Changed, TenantOwned, Base):
     rank: Mapped[int]
     rank_agreed_on: Mapped[date | None]
     state: Mapped[str] = mapped_column(default="identified")
+    no_goal_reason = Sealed()
+    no_goal_reason_sealed: Mapped[bytes | None] = sealed_column()
 
     @property
     def is_over(self) -> bool:
         """True when nobody works on it any more."""
         return self.state in OVER
+
+    @property
+    def asks_for_a_goal(self) -> bool:
+        """True when it weighs so much that a goal should answer it, or words why none does."""
+        return self.severity >= HEAVY and not self.is_over
 
     def after(self, event: str) -> str:
         """The state that follows an event. Raises Conflict when it cannot follow."""
@@ -102,7 +101,7 @@ class Barrier(Changed, TenantOwned, Base):
     export=("what", "owner", "due_on", "tried_on", "result", "words"),
     third_party=("what", "words"),
 )
-class Strategy(Changed, TenantOwned, Base):
+class Strategy(Versioned, TenantOwned, Base):
     """What is tried about a barrier, and whether it helped."""
 
     __tablename__ = "strategies"
@@ -135,7 +134,7 @@ class Strategy(Changed, TenantOwned, Base):
     export=("kind", "level", "grounds", "mitigation", "told_to", "review_on", "state", "close_reason"),
     third_party=("grounds", "mitigation", "told_to"),
 )
-class Risk(Changed, TenantOwned, Base):
+class Risk(Versioned, TenantOwned, Base):
     """A danger that is watched: on what it rests, what is done against it, who was told, and when to look again."""
 
     __tablename__ = "risks"

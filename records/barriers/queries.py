@@ -28,16 +28,21 @@ def screenings_of(session: Session, case_id: UUID) -> Sequence[Screening]:
 def barriers_of(session: Session, case_id: UUID, file: Standing) -> list[Barrier]:
     """The barriers of a case that the reader may know of, in the order agreed with the client."""
     wanted = select(Barrier).where(Barrier.case_id == case_id).order_by(Barrier.rank, Barrier.id)
-    return [barrier for barrier in session.execute(wanted).scalars() if _may_read(file, barrier)]
+    return [one for one in session.execute(wanted).scalars() if may_read(file, one.category)]
 
 
 def get_barrier(session: Session, case_id: UUID, barrier_id: UUID, file: Standing) -> Barrier:
     """One barrier of a case. Raises NotFound, also for one the reader must not know of."""
     wanted = select(Barrier).where(Barrier.id == barrier_id, Barrier.case_id == case_id)
     found = session.execute(wanted).scalar_one_or_none()
-    if found is None or not _may_read(file, found):
+    if found is None or not may_read(file, found.category):
         raise NotFound()
     return found
+
+
+def may_read(file: Standing, category: str) -> bool:
+    """Whether the reader may know of barriers of this kind."""
+    return file.level(Category.ASSESSMENT, sensitivity=sensitivity_of(category)) >= Level.READ
 
 
 def strategies_of(session: Session, barriers: Sequence[Barrier]) -> dict[UUID, list[Strategy]]:
@@ -97,11 +102,6 @@ def risks_overdue(case_ids: Collection[UUID]) -> Select[UUID]:
     return select(Risk.case_id).where(
         Risk.case_id.in_(case_ids), Risk.state == "open", Risk.review_on <= _today()
     )
-
-
-def _may_read(file: Standing, barrier: Barrier) -> bool:
-    sensitivity = sensitivity_of(barrier.category)
-    return file.level(Category.ASSESSMENT, sensitivity=sensitivity) >= Level.READ
 
 
 def _may_read_risks(file: Standing) -> bool:

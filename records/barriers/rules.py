@@ -39,6 +39,8 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 # What is told of somebody's health or past with the law is read by fewer.
 _SENSITIVE = ("health", "justice")
+# From this severity on, of 0 to 4, a barrier asks for a goal that answers it.
+HEAVY = 3
 OVER = ("eased", "accepted", "not_relevant")
 _BECOMES = {
     "work": (("identified",), "working"),

@@ -3,17 +3,19 @@ of the whole, and a count that differed by reader would tell who is hidden. That
 before the rule has hidden the small ones (decision 22)."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Label, SQLColumnExpression, case, func, literal, select, true
 from sqlalchemy.orm import Session
 
+from records.appointments.models import Appointment
 from records.cases.models import Case
 from records.clients.models import Client
 from records.consents.models import Consent
 from records.consents.rules import in_force, last_day
-from records.figures.rules import Cell, Period, Table, shown
+from records.figures.rules import ON_TIME, THRESHOLD, Cell, Period, Table, shown
 from records.notes.models import Note
 from records.particulars.models import ParticularRow
 from records.requests.models import AccessRequest
@@ -67,6 +69,22 @@ def _noted(session: Session, period: Period) -> list[Cell]:
     return _cells(session, Note, soon, *_signed(period))
 
 
+def _begun(session: Session, period: Period) -> list[Cell]:
+    """Whether meetings began when they were booked for: of the whole team, by nobody's name."""
+    day = func.date(func.timezone(context.current().timezone, Appointment.starts_at))
+    punctual = case((Appointment.started_at <= Appointment.starts_at + ON_TIME, "on_time"), else_="later")
+    begun = (
+        Appointment.started_at.is_not(None),
+        day.between(period.since, period.until),
+        _in_program(Appointment.case_id, period),
+    )
+    cells = _cells(session, Appointment, punctual, *begun)
+    wanted = select(func.count(Appointment.worker_id.distinct())).where(*begun)
+    workers = session.execute(wanted).scalar_one()
+    # What would tell how one of a few workers keeps their time is a small number as well.
+    return cells if workers >= THRESHOLD else [replace(one, people=min(one.people, workers)) for one in cells]
+
+
 def _answered(session: Session, period: Period) -> list[Cell]:
     of = select(Case.client_id).where(Case.program == period.program) if period.program else None
     rows = session.execute(
@@ -91,6 +109,7 @@ _COUNTS: dict[str, Callable[[Session, Period], Sequence[Cell]]] = {
     "closed": _closed,
     "services": _given,
     "notes": _noted,
+    "punctual": _begun,
     "requests": _answered,
 }
 

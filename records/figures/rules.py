@@ -7,13 +7,15 @@ the total. The rule treats all lines alike: whoever knows it still cannot say wh
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from tenants.errors import Refused
 
 THRESHOLD = 5
 # The fiscal year of most funders begins on the first of this month.
 FISCAL_MONTH = 4
+# A meeting that begins no later than this after the booked time began on time.
+ON_TIME = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,13 @@ class Table:
 
     lines: Sequence[Line]
     total: Cell | None
+
+
+def share(table: Table, line: Line) -> int | None:
+    """How many of a hundred a line is of its table; None as soon as either number is hidden."""
+    if line.cell is None or table.total is None:
+        return None
+    return round(100 * line.cell.number / table.total.number)
 
 
 def shown(cells: Sequence[Cell], threshold: int = THRESHOLD) -> Table:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 LINE, WORDS, DAY, WHOLE, TICK, CODE, CODES = "line", "words", "day", "whole", "tick", "code", "codes"
+# One row of another part, chosen from what the page offers: its id, and what it was called on that day.
+ROW = "row"
 # What the agency counts and sorts by stays clear; what anyone wrote is sealed.
 CLEAR = frozenset({DAY, WHOLE, TICK, CODE, CODES})
 

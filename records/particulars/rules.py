@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from records.particulars.declaring import CODE, CODES, DAY, LINE, TICK, WHOLE, Field, Particular
+from records.particulars.declaring import CODE, CODES, DAY, LINE, ROW, TICK, WHOLE, Field, Particular
 from tenants.errors import Refused
 
 LINE_LIMIT, WORDS_LIMIT = 300, 20_000
@@ -25,7 +25,7 @@ def _kept(field: Field, value: Any) -> Any:
         if field.missing:
             raise Refused(field.missing, field=field.name)
         return [] if field.type == CODES else None
-    known = {CODE: _code, CODES: _codes, DAY: _day, WHOLE: _whole, TICK: _tick}
+    known = {CODE: _code, CODES: _codes, DAY: _day, ROW: _row, WHOLE: _whole, TICK: _tick}
     return known.get(field.type, _text)(field, value)
 
 
@@ -49,6 +49,12 @@ def _whole(field: Field, value: Any) -> int:
             "Enter a whole number from %(low)s to %(high)s.", field=field.name, low=0, high=field.most
         )
     return int(value)
+
+
+def _row(field: Field, value: Any) -> dict[str, str]:
+    if not isinstance(value, Mapping):
+        raise Refused("Choose from the list.", field=field.name)
+    return {"id": str(value["id"]), "title": _text(field, value["title"])}
 
 
 def _tick(_field: Field, value: Any) -> bool:

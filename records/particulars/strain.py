@@ -1,7 +1,7 @@
 """What strains working together, as records: concerns, boundaries, hard days, hard decisions (standard series 3, the
 relationship of client and practitioner)."""
 
-from records.particulars.declaring import DAY, TICK, WORDS, Field, Particular
+from records.particulars.declaring import CODE, DAY, TICK, WORDS, Field, Particular, Values
 from tenants.errors import sentence as _
 
 CONCERN = Particular(
@@ -23,6 +23,75 @@ CONCERN = Particular(
         ("response", _("Write how it was answered."))
         if values.get("answered_on") and not values.get("response")
         else None
+    ),
+)
+
+
+def _way_found(values: Values) -> tuple[str, str] | None:
+    if values.get("how_it_is") in {"better", "settled"} and not values.get("tried"):
+        return "tried", _("Write what was tried, so that it can help again.")
+    return None
+
+
+CONFLICT = Particular(
+    name="conflict",
+    one=_("Conflict with others"),
+    many=_("Conflicts with others, and ways through"),
+    add=_("Record a conflict and what may help"),
+    none=_("No conflict told of"),
+    why=_(
+        "So that the person is not alone with it: what they want, what they are good at, what was tried. No verdict on "
+        "who is right."
+    ),
+    dated=_("Told on"),
+    sensitivity="sensitive",
+    in_case=True,
+    third_party=True,
+    title="what",
+    check=_way_found,
+    fields=(
+        Field(
+            "where",
+            _("Where"),
+            CODE,
+            missing=_("Choose where."),
+            codes={
+                "work": _("At work or in training"),
+                "home": _("At home or in the family"),
+                "agency": _("With us"),
+                "elsewhere": _("Somewhere else"),
+            },
+        ),
+        Field(
+            "what",
+            _("What happens, in the person’s words"),
+            WORDS,
+            missing=_("Write what happens."),
+            hint=_("Name others only as far as it is needed: a supervisor, a brother."),
+        ),
+        Field("wish", _("What the person wants to come of it"), WORDS),
+        Field("strengths", _("What they already do well in it"), WORDS),
+        Field("tried", _("What was tried, by whom"), WORDS),
+        Field(
+            "how_it_is",
+            _("How it is now"),
+            CODE,
+            missing=_("Choose how it is now."),
+            codes={
+                "new": _("Just told"),
+                "same": _("As before"),
+                "better": _("Better"),
+                "settled": _("Settled"),
+                "others": _("Others help with it now"),
+            },
+        ),
+        Field(
+            "safe",
+            _("We asked whether everybody is safe"),
+            TICK,
+            hint=_("If somebody is not: write down a risk, and tell your supervisor today."),
+        ),
+        Field("review_on", _("Look at it again on"), DAY),
     ),
 )
 
@@ -101,4 +170,4 @@ ETHICS = Particular(
     ),
 )
 
-KINDS = (CONCERN, BOUNDARY, WELLBEING, ETHICS)
+KINDS = (CONCERN, CONFLICT, BOUNDARY, WELLBEING, ETHICS)

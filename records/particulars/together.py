@@ -1,7 +1,7 @@
 """How somebody and their worker work together, as records: what they agreed, what stands between them, what went well
 (standard 3.1, establish and sustain a working alliance)."""
 
-from records.particulars.declaring import CODE, CODES, TICK, WORDS, Field, Particular, Values
+from records.particulars.declaring import CODE, CODES, ROW, TICK, WORDS, Field, Particular, Values
 from tenants.errors import sentence as _
 
 AGREEMENT = Particular(
@@ -138,9 +138,22 @@ RECOGNITION = Particular(
         Field(
             "what", _("What the person did, in words they may read"), WORDS, missing=_("Write what they did.")
         ),
-        Field("told", _("The person was told"), TICK),
+        Field("own_words", _("In the person’s own words"), WORDS),
+        Field(
+            "told",
+            _("The person was told"),
+            TICK,
+            hint=_("From then on it stands on their progress report, their plan and their closing letter."),
+        ),
     ),
 )
+
+
+def _given_named(values: Values) -> tuple[str, str] | None:
+    if not values.get("what") and not values.get("library"):
+        return "what", _("Enter what was given, or choose it from the library.")
+    return None
+
 
 RESOURCE = Particular(
     name="resource",
@@ -151,8 +164,10 @@ RESOURCE = Particular(
     dated=_("Given on"),
     in_case=True,
     title="what",
+    check=_given_named,
     fields=(
-        Field("what", _("What was given"), missing=_("Enter what was given.")),
+        Field("library", _("From our library"), ROW),
+        Field("what", _("What was given"), hint=_("Needed when it is not in the library.")),
         Field(
             "form",
             _("In what form"),

@@ -1,6 +1,6 @@
 """The work of a case as records: who sent the person, what was done, to whom they went on (standard 5.3, P2)."""
 
-from records.particulars.declaring import CODE, DAY, WHOLE, WORDS, Field, Particular, Values
+from records.particulars.declaring import CODE, DAY, ROW, WHOLE, WORDS, Field, Particular, Values
 from tenants.errors import sentence as _
 
 MODES = {
@@ -54,6 +54,8 @@ SERVICE = Particular(
                 "placement": _("Placement"),
                 "support": _("Financial support"),
                 "follow_up": _("Follow-up"),
+                "advocacy": _("Advocacy"),
+                "conflict": _("Help in a conflict"),
                 "other": _("Something else"),
             },
         ),
@@ -62,6 +64,7 @@ SERVICE = Particular(
         Field("place", _("Place")),
         Field("provider", _("Who provided it")),
         Field("funder", _("Funder or program")),
+        Field("intervention", _("Part of which intervention"), ROW),
     ),
 )
 

@@ -5,8 +5,10 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from records.barriers.models import Barrier
 from records.cases.models import Case
 from records.cases.queries import get_case
 from records.entries.actions import enter
@@ -27,6 +29,7 @@ def add_goal(session: Session, case: Case, **told: Any) -> Goal:
     hold(session, case)
     case.expect_open()
     _expect_goal(told)
+    _expect_barriers(session, case.id, told)
     entry = enter(session, Kind.GOAL, client_id=case.client_id, case_id=case.id)
     goal = Goal(id=entry.id, client_id=case.client_id, case_id=case.id)
     goal.tell(told)
@@ -42,7 +45,8 @@ def change_goal(session: Session, goal: Goal, *, version: int, reason: str = "",
     goal.expect(version)
     goal.expect_open()
     _expect_goal(told)
-    before = {name: getattr(goal, name) for name in AGREED["goal"]}
+    _expect_barriers(session, goal.case_id, told)
+    before = {name: getattr(goal, name) for name in (*AGREED["goal"], "barrier_ids")}
     keep(session, goal, reason=reason)
     goal.tell(told)
     if any((before[name] or None) != (getattr(goal, name) or None) for name in before):
@@ -190,6 +194,13 @@ def _expect_goal(told: Mapping[str, Any]) -> None:
         raise Refused("Choose from the list.", field="scale")
     if told.get("occupation_code") and not NOC.fullmatch(told["occupation_code"]):
         raise Refused("A NOC code has five digits.", field="occupation_code")
+
+
+def _expect_barriers(session: Session, case_id: UUID, told: Mapping[str, Any]) -> None:
+    if told.get("barrier_ids"):
+        known = set(session.execute(select(Barrier.id).where(Barrier.case_id == case_id)).scalars())
+        if not known.issuperset(told["barrier_ids"]):
+            raise Refused("Choose barriers of the same case.", field="barrier_ids")
 
 
 def _expect_intervention(session: Session, case_id: UUID, goal_id: UUID, told: Mapping[str, Any]) -> None:

@@ -1,35 +1,19 @@
 """Rows of goals and what leads to them, which live on, and of plan versions, which stay as they were agreed."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
+from sqlalchemy import ARRAY, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from records.plans.rules import AGREED, GOAL_ENDED, IN_FORCE, goal_becomes, plan_becomes
-from tenants.database import Base, TenantOwned, within
+from tenants.database import Base, TenantOwned, Versioned, within
 from tenants.errors import Conflict
 from tenants.privacy import Unit, registered
 from tenants.sealing import Sealed, sealed_column
 
 _OF_CASE = ("id", "entries"), ("client_id", "clients"), ("case_id", "cases")
-
-
-class Versioned:
-    """What two people may change at once."""
-
-    version: Mapped[int] = mapped_column(default=1)
-
-    def expect(self, version: int) -> None:
-        """Refuses a change made while looking at an older version."""
-        if version != self.version:
-            raise Conflict("Somebody changed this while you were typing. Your words are below.")
-
-    def tell(self, told: Mapping[str, Any]) -> None:
-        """Takes new values by name; a text that says nothing is none."""
-        for name, value in told.items():
-            setattr(self, name, None if value == "" else value)
 
 
 @registered(
@@ -38,13 +22,13 @@ class Versioned:
     order=30,
     export=(*AGREED["goal"], "state", "ended_on", "reason"),
 )
-class Goal(TenantOwned, Versioned, Base):
-    """What the client wants to reach: formal words and their own, how it is measured, who decides. Lives in the case,
-    whatever version of the plan speaks of it."""
+class Goal(Versioned, TenantOwned, Base):
+    """What the client wants to reach: formal words and their own, how it is measured, who decides, and which barriers
+    it answers. Lives in the case, whatever version of the plan speaks of it."""
 
     __tablename__ = "goals"
     __table_args__ = (*(within(*one) for one in _OF_CASE), within("became_id", "goals"))
-    KEPT: ClassVar[tuple[str, ...]] = (*AGREED["goal"], "state", "ended_on", "reason")
+    KEPT: ClassVar[tuple[str, ...]] = (*AGREED["goal"], "barrier_ids", "state", "ended_on", "reason")
 
     client_id: Mapped[UUID]
     case_id: Mapped[UUID]
@@ -67,6 +51,7 @@ class Goal(TenantOwned, Versioned, Base):
     occupation = Sealed()
     occupation_sealed: Mapped[bytes | None] = sealed_column()
     occupation_code: Mapped[str | None]
+    barrier_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list)
     state: Mapped[str] = mapped_column(default="proposed")
     ended_on: Mapped[date | None]
     reason = Sealed()
@@ -108,7 +93,7 @@ class GoalRating(TenantOwned, Base):
 
 
 @registered(category="plan", unit=Unit.CASE, order=20, export=(*AGREED["objective"], "state"))
-class Objective(TenantOwned, Versioned, Base):
+class Objective(Versioned, TenantOwned, Base):
     """One step on the way to a goal."""
 
     __tablename__ = "objectives"
@@ -133,7 +118,7 @@ class Objective(TenantOwned, Versioned, Base):
     export=(*AGREED["intervention"], "started_on", "ended_on", "result", "result_on", "result_words"),
     third_party=("provider",),
 )
-class Intervention(TenantOwned, Versioned, Base):
+class Intervention(Versioned, TenantOwned, Base):
     """What is done so that a goal is reached, by whom; when it has ended, what came of it."""
 
     __tablename__ = "interventions"
@@ -180,7 +165,7 @@ class Intervention(TenantOwned, Versioned, Base):
     ),
     third_party=("witness",),
 )
-class Plan(TenantOwned, Versioned, Base):
+class Plan(Versioned, TenantOwned, Base):
     """One version of the plan. Agreeing freezes what it says in `content`, and `hash` seals it; only how it goes on
     may change after that. At most one of a case is in force."""
 

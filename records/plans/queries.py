@@ -1,7 +1,8 @@
 """Every way to read goals and plans."""
 
 import hmac
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, TypeVar
@@ -10,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from records.barriers.models import Barrier
 from records.cases.models import Case
 from records.clients.models import Client
 from records.clients.queries import visible
@@ -18,7 +20,7 @@ from records.particulars.models import ParticularRow
 from records.plans.models import Goal, GoalRating, Intervention, Objective, Plan
 from records.plans.rules import AGREED, GOAL_ACTIVE, IN_FORCE, SOON, lights, seal_of
 from tenants import clock, context
-from tenants.errors import NotFound
+from tenants.errors import NotFound, Refused
 from tenants.sealing import keyring
 
 Row = TypeVar("Row", Goal, Objective, Intervention, Plan)
@@ -28,12 +30,14 @@ OLDER = ("goal", "objective", "intervention", "outcome")
 
 @dataclass(slots=True)
 class Course:
-    """A goal with all that belongs to it: steps and interventions in order, ratings newest first."""
+    """A goal with all that belongs to it: steps and interventions in order, ratings newest first, and the barriers that
+    it answers."""
 
     goal: Goal
     objectives: list[Objective] = field(default_factory=list)
     interventions: list[Intervention] = field(default_factory=list)
     ratings: list[GoalRating] = field(default_factory=list)
+    barriers: list[Barrier] = field(default_factory=list)
 
     @property
     def lights(self) -> dict[str, bool]:
@@ -48,6 +52,9 @@ class Course:
         ahead = [one for one in self.interventions if one.result is None]
         return {
             **_agreed("goal", self.goal),
+            "barriers": [
+                {"id": str(one.id), "category": one.category, "words": one.words} for one in self.barriers
+            ],
             "objectives": [_agreed("objective", one) for one in steps],
             "interventions": [_agreed("intervention", one) for one in ahead],
         }
@@ -64,6 +71,9 @@ def courses_of(session: Session, case_id: UUID) -> list[Course]:
         found[intervention.goal_id].interventions.append(intervention)
     for rating in _of_case(session, GoalRating, case_id):
         found[rating.goal_id].ratings.insert(0, rating)
+    answered = _answered(session, ordered)
+    for course in found.values():
+        course.barriers = [one for one in answered if one.id in course.goal.barrier_ids]
     return list(found.values())
 
 
@@ -135,6 +145,43 @@ def active_goals(session: Session, case_id: UUID) -> list[Goal]:
     return list(session.execute(wanted.order_by(Goal.priority, Goal.id)).scalars())
 
 
+def goals_answering(session: Session, case_id: UUID) -> dict[UUID, list[Goal]]:
+    """For each barrier of a case the goals that answer it, but for those that were changed or given up."""
+    wanted = select(Goal).where(Goal.case_id == case_id, Goal.state.not_in(("changed", "not_pursued")))
+    found: dict[UUID, list[Goal]] = defaultdict(list)
+    for goal in session.execute(wanted.order_by(Goal.priority, Goal.id)).scalars():
+        for barrier_id in goal.barrier_ids:
+            found[barrier_id].append(goal)
+    return found
+
+
+def interventions_ahead(session: Session, client_id: UUID) -> list[tuple[Intervention, Case]]:
+    """What is planned or under way for a client, in the cases that are open."""
+    rows = session.execute(
+        select(Intervention, Case)
+        .join(Case, Case.id == Intervention.case_id)
+        .where(Intervention.client_id == client_id, Intervention.result.is_(None), Case.status != "closed")
+        .order_by(Case.number, Intervention.id)
+    )
+    return [(intervention, case) for intervention, case in rows]
+
+
+def expect_of_case(session: Session, case_id: UUID, intervention_id: UUID) -> None:
+    """Refuses to put a service of one case under an intervention of another."""
+    wanted = select(Intervention.case_id).where(Intervention.id == intervention_id)
+    if session.execute(wanted).scalar_one_or_none() != case_id:
+        raise Refused("Choose an intervention of the same case.", field="intervention")
+
+
+def services_of(rows: Iterable[ParticularRow], intervention: Intervention) -> list[ParticularRow]:
+    """Those of a client's records that are services given as part of an intervention."""
+    return [
+        row
+        for row in rows
+        if row.kind == "service" and (row.words.get("intervention") or {}).get("id") == str(intervention.id)
+    ]
+
+
 def plans_in_force(session: Session, case_ids: Collection[UUID]) -> dict[UUID, date]:
     """The day of the next review, for each of the cases with a plan in force."""
     wanted = select(Plan.case_id, Plan.review_on).where(Plan.case_id.in_(case_ids), Plan.state.in_(IN_FORCE))
@@ -142,7 +189,8 @@ def plans_in_force(session: Session, case_ids: Collection[UUID]) -> dict[UUID, d
 
 
 def plans_due(session: Session) -> list[tuple[Plan, Client]]:
-    """The plans of the reader's own open cases that wait for a review or for a new agreement, the oldest first."""
+    """The plans of the reader's own cases, but for those at rest, that wait for a review or for a new agreement, the
+    oldest first."""
     today = clock.today(context.current().timezone)
     rows = session.execute(
         select(Plan, Client)
@@ -150,7 +198,7 @@ def plans_due(session: Session) -> list[tuple[Plan, Client]]:
         .join(Client, Client.id == Plan.client_id)
         .where(
             Case.worker_id == context.current().member_id,
-            Case.status != "closed",
+            Case.status == "active",
             Plan.state.in_(IN_FORCE),
             or_(Plan.review_on <= today + timedelta(days=SOON), Plan.changed_on.is_not(None)),
             visible(),
@@ -172,6 +220,14 @@ def _place(goal: Goal) -> tuple[int, int, UUID]:
     if goal.ended_on is None:
         return 0, goal.priority, goal.id
     return 1, -goal.ended_on.toordinal(), goal.id
+
+
+def _answered(session: Session, goals: Collection[Goal]) -> Sequence[Barrier]:
+    ids = {one for goal in goals for one in goal.barrier_ids}
+    if not ids:
+        return ()
+    wanted = select(Barrier).where(Barrier.id.in_(ids)).order_by(Barrier.rank, Barrier.id)
+    return session.execute(wanted).scalars().all()
 
 
 def _of_case(session: Session, model: Any, case_id: UUID) -> Any:

@@ -27,6 +27,8 @@ AGREED: Mapping[str, tuple[str, ...]] = {
     "objective": ("step", "measure", "due_on"),
     "intervention": ("type", "what", "provider", "planned_from", "planned_to", "cost", "payer"),
 }
+# What two plans are compared by: what is agreed, and the barriers that a goal answers, frozen with it.
+_COMPARED = {**AGREED, "goal": (*AGREED["goal"], "barriers")}
 _INSIDE = {"objective": "objectives", "intervention": "interventions"}
 _TITLE = {"goal": "wording", "objective": "step", "intervention": "type"}
 
@@ -112,9 +114,9 @@ def _between(
             continue
         old = was[one["id"]]
         yield from (
-            Difference("changed", what, _title(what, one), field, old[field], one[field])
-            for field in AGREED[what]
-            if (old[field] or None) != (one[field] or None)
+            Difference("changed", what, _title(what, one), field, old.get(field), one.get(field))
+            for field in _COMPARED[what]
+            if (old.get(field) or None) != (one.get(field) or None)
         )
         if what == "goal":
             for inner, place in _INSIDE.items():

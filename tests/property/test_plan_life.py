@@ -6,11 +6,13 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from records.barriers.rules import GROUPS
 from records.plans import rules
 from records.plans.rules import (
     AGREED,
     GOAL_ENDED,
     IN_FORCE,
+    SERVICE_TYPES,
     Difference,
     differences,
     goal_becomes,
@@ -19,6 +21,8 @@ from records.plans.rules import (
     plan_becomes,
     seal_of,
 )
+from records.plans.suggestions import SUGGESTED, suggested_for
+from templates.labels import LABELS
 
 GOAL_EVENTS = ("agree", "begin", *sorted(GOAL_ENDED))
 PLAN_EVENTS = ("agree", "start", "review", "go_on", "supersede", "complete", "end")
@@ -85,6 +89,23 @@ def test_what_came_and_what_went_change_places_with_the_direction(
     assert sorted(map(repr, map(turned, forth))) == sorted(map(repr, map(plain, back)))
     same = {one["id"] for one in before["goals"]} == {one["id"] for one in after["goals"]}
     assert same or any(one.what == "goal" and one.event != "changed" for one in forth)
+
+
+@given(st.lists(st.sampled_from(sorted(SUGGESTED))), st.sets(st.sampled_from(SERVICE_TYPES)))
+def test_what_is_offered_is_for_a_barrier_there_is_and_not_planned_yet(
+    barriers: list[str], planned: set[str]
+) -> None:
+    found = suggested_for(barriers, planned)
+    assert not found.keys() & planned and all(set(kinds) <= set(barriers) for kinds in found.values())
+    helped = {kind for kinds in found.values() for kind in kinds}
+    assert helped == {one for one in barriers if set(SUGGESTED[one]) - planned}
+    assert [len(kinds) for kinds in found.values()] == sorted(map(len, found.values()), reverse=True)
+
+
+def test_every_kind_of_barrier_has_something_that_may_help() -> None:
+    assert set(SUGGESTED) == {kind for kinds in GROUPS.values() for kind in kinds}
+    assert set(LABELS["service_why"]) == {one for types in SUGGESTED.values() for one in types}
+    assert set(LABELS["service_why"]) <= set(SERVICE_TYPES)
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(-40, 40))

@@ -11,13 +11,15 @@ from sqlalchemy.orm import Session
 from records.cases.actions import close_case
 from records.cases.models import Case
 from records.cases.queries import get_case
+from records.documents.kinds import document_from_plain
 from records.documents.queries import facts_for
 from records.documents.rules import compose
-from records.documents.values import ActionPlan, document_from_plain
+from records.documents.values import ActionPlan
 from records.history.queries import steps_of
 from records.plans import actions, queries
 from records.plans.agreeing import agree_plan, move_plan, open_plan
 from records.plans.models import Goal, Plan
+from records.plans.rules import AGREED, differences
 from tenants.errors import Conflict, NotFound, Refused
 from tests import factories
 from tests.world import Agency, World
@@ -45,6 +47,31 @@ def agreed_plan(agency: Agency, case: Case) -> Plan:
         case = again(session, case)
         factories.a_goal(session, case, **TOLD, own_words="My name on the window")
         return factories.agreed(session, factories.a_plan(session, case))
+
+
+def test_barriers_are_frozen_with_the_goal_that_answers_them(world: World) -> None:
+    case, elsewhere = a_case(world.first), a_case(world.first)
+    with world.first.acting("practitioner") as session:
+        mine, case = factories.a_barrier(session, again(session, case)), again(session, case)
+        other = factories.a_barrier(session, again(session, elsewhere), category="wellbeing")
+        with pytest.raises(Refused):
+            factories.a_goal(session, case, barrier_ids=[other.id])
+        goal = factories.a_goal(session, case, barrier_ids=[mine.id])
+        plan = factories.agreed(session, factories.a_plan(session, case))
+    with world.first.acting("practitioner") as session:
+        goal = queries.get_goal(session, case.id, goal.id)
+        told = {name: getattr(goal, name) for name in AGREED["goal"]}
+        actions.change_goal(session, goal, version=goal.version, **told, barrier_ids=[], reason="A bus")
+        assert queries.get_plan(session, case.id, plan.id).changed_on is not None
+        (step,) = [one for one in steps_of(session, goal) if one.reason == "A bus"]
+        assert [change[:2] for change in step.changes] == [("barrier_ids", [str(mine.id)])]
+    with world.first.acting("supervisor") as session:
+        held = queries.get_plan(session, case.id, plan.id)
+        assert held.content["goals"][0]["barriers"][0]["words"] == "No bus before eight"
+        assert queries.is_as_agreed(session, held)
+        now = queries.content_now(queries.courses_of(session, case.id))
+        (gone,) = differences(held.content, now)
+        assert (gone.field, gone.after) == ("barriers", [])
 
 
 def test_what_was_agreed_stays_though_the_goal_lives_on(world: World) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 
 import psycopg
 
+from records.clients.queries import get_client
 from tenants import clock
+from tests import factories
 from tests.web.conftest import Person, id_in
 
 Count = Callable[..., int]
@@ -175,3 +177,61 @@ def test_a_note_begins_with_the_goals_and_is_about_one_or_says_why_not(
     worker.send(f"{path}/signature", ticked | {"version": again.typed("version")})
     assert "heliotrope aim" in worker.look(path).words
     assert worker.look(GOAL).links("Meeting")
+
+
+def test_a_goal_answers_barriers_and_what_may_help_is_offered_not_chosen(
+    worker: Person, superuser: psycopg.Connection, count: Count
+) -> None:
+    barrier = {"source": "client", "severity": "4", "changeability": "weeks", "impact": ""}
+    told = {"category": "conditions", "words": "Court on Mondays"} | barrier
+    page = worker.follow(worker.send(f"{CASE}/barriers", told))
+    assert "No goal answers this yet: add one, or say why not now." in page.words
+    here = f"/people/{page.response.request.path.partition('/people/')[2]}"
+    page = worker.send(f"{here}/no-goal", {"no_goal_reason": " ", "version": "1"}, 422)
+    assert "Say why not now." in page.wrong["no_goal_reason"]
+    kept = {"no_goal_reason": "After the hearing in May", "version": "1"}
+    page = worker.follow(worker.send(f"{here}/no-goal", kept))
+    assert "No goal for now: After the hearing in May" in page.words
+    worker.send(f"{here}/no-goal", kept, 409)
+    ids = superuser.execute("SELECT id FROM barriers WHERE case_id = %s", (worker.agency.ids["case_id"],))
+    other = next(row[0] for row in ids if row[0] != worker.agency.ids["barrier_id"])
+    goal = worker.follow(worker.send(f"{CASE}/goals", GOOD | {"answers": str(other)}))
+    assert "Court on Mondays" in goal.words and "Speaks up with the person" in goal.words
+    assert count("interventions") == 2, "one in each agency, as before"
+    assert "Answered by: Weld at the shipyard" in worker.look(here).words
+    worker.send(f"{CASE}/goals", GOOD | {"answers": str(worker.agency.ids["goal_id"])}, 422)
+    assert "Answers: Transport" in worker.look(PLAN).words and "heliotrope bus" in worker.look(VERSION).words
+    superuser.execute(
+        "UPDATE members SET roles = '{job_developer}' WHERE id = %s",
+        (worker.agency.members["practitioner"],),
+    )
+    for path in (PLAN, VERSION, GOAL):
+        told = worker.look(path).words
+        assert "heliotrope aim" in told and "Transport" not in told and "heliotrope bus" not in told, path
+
+
+def test_a_service_belongs_to_its_intervention_and_to_none_of_another_case(
+    worker: Person, superuser: psycopg.Connection
+) -> None:
+    new = "/people/{client_id}/details/new/service"
+    told = {"type": "workshop", "minutes": "90", "mode": "group", "since": TODAY.isoformat()}
+    told |= {"intervention": str(worker.agency.ids["intervention_id"])}
+    form = worker.look(new)
+    assert "Group workshop" in form.words and "Part of which intervention" in form.words
+    with worker.agency.acting("practitioner") as session:
+        other = factories.a_case(session, get_client(session, worker.agency.ids["client_id"]))
+    wrong = worker.send(new, told | {"case_id": str(other.id)}, 422)
+    assert "same case" in wrong.wrong["intervention"] and wrong.typed("minutes") == "90"
+    worker.send(new, told | {"case_id": str(worker.agency.ids["case_id"])})
+    worker.send(new, told | {"case_id": str(worker.agency.ids["case_id"]), "minutes": "30"})
+    page = worker.look(f"{CASE}/interventions/{{intervention_id}}")
+    assert "120" in page.words.partition("All together")[2][:10], page.words
+    own = superuser.execute(
+        "SELECT id FROM particulars WHERE kind = 'service' ORDER BY id LIMIT 1"
+    ).fetchone()
+    assert own is not None
+    here = f"/people/{{client_id}}/details/{own[0]}"
+    assert "Part of which intervention Group workshop" in worker.look(here).words
+    assert worker.look(f"{here}/edit").typed("intervention") == told["intervention"]
+    worker.send(here, told | {"version": "1", "intervention": "", "reason_for_change": "Wrong one"})
+    assert "120" not in worker.look(f"{CASE}/interventions/{{intervention_id}}").words

@@ -1,0 +1,56 @@
+"""What the codes of the library are called on the screen."""
+
+from templates.words import lazy as L_
+
+LABELS: dict[str, dict[str, object]] = {
+    "resource_kind": {
+        "sheet": L_("Information sheet"),
+        "form": L_("Form to fill in"),
+        "tool": L_("Tool or exercise"),
+        "website": L_("Website"),
+        "video": L_("Video or recording"),
+        "book": L_("Book"),
+        "course": L_("Course"),
+        "service": L_("Place to turn to"),
+    },
+    "resource_topic": {
+        "choosing": L_("Choosing a direction"),
+        "job_search": L_("Looking for work"),
+        "resume": L_("Résumé and letters"),
+        "interview": L_("Interviews"),
+        "training": L_("School and training"),
+        "labour_market": L_("Labour market"),
+        "rights": L_("Rights at work"),
+        "keeping_work": L_("Keeping a job"),
+        "conflict": L_("Conflicts"),
+        "money": L_("Money and benefits"),
+        "housing": L_("Housing"),
+        "health": L_("Health and wellbeing"),
+        "newcomers": L_("New in Canada"),
+        "family": L_("Family and child care"),
+        "digital": L_("Computer and phone"),
+    },
+    "resource_language": {
+        "en": L_("English"),
+        "fr": L_("French"),
+        "ar": L_("Arabic"),
+        "cr": L_("Cree"),
+        "es": L_("Spanish"),
+        "fa": L_("Dari or Persian"),
+        "iu": L_("Inuktitut"),
+        "oj": L_("Anishinaabemowin"),
+        "pa": L_("Punjabi"),
+        "pt": L_("Portuguese"),
+        "so": L_("Somali"),
+        "ti": L_("Tigrinya"),
+        "tl": L_("Tagalog"),
+        "uk": L_("Ukrainian"),
+        "zh": L_("Chinese"),
+    },
+    "reading_level": {
+        "easy": L_("Easy words, short sentences"),
+        "usual": L_("As most things are written"),
+        "demanding": L_("For practised readers"),
+    },
+    "resource_cost": {"free": L_("Free"), "some": L_("A small amount"), "paid": L_("Has its price")},
+}
