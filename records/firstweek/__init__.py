@@ -1,0 +1,1 @@
+"""What somebody new does once, and how far they are."""
