@@ -33,7 +33,8 @@ CASE = "/people/<uuid:client_id>/cases/<uuid:case_id>/referrals"
 def worklist() -> Response:
     """Open referrals of people the reader works with; those without an answer first."""
     view = request.args.get("view", "")
-    found = queries.open_referrals(session(), late=view == "late", mine=view == "mine")
+    late, mine = view in ("late", "my_late"), view in ("mine", "my_late")
+    found = queries.open_referrals(session(), late=late, mine=mine)
     return answer("referrals/worklist.html", referrals=found, view=view, workers=names_of(session()))
 
 

@@ -10,6 +10,7 @@ from records.cases.queries import caseload_of
 from records.clients.asked import asked_for_access
 from records.closing.queries import closings_to_see
 from records.consents.queries import expiring_consents
+from records.desk.queries import waiting
 from records.disclosures.queries import emergencies
 from records.handbook.queries import waiting_for
 from records.incidents.queries import open_incidents
@@ -18,7 +19,6 @@ from records.notes.models import Note
 from records.notes.rules import REMIND_AFTER_DAYS
 from records.plans.queries import plans_due
 from records.reviews.queries import to_answer
-from records.tasks.queries import waiting
 from tenants import clock, context
 from tenants.members import names_of
 from tenants.permissions import P, may
@@ -29,6 +29,13 @@ from webapp.transaction import session
 
 pages = Blueprint("today", __name__)
 SHOWN = 8  # of a list that has a page of its own
+# The lists that are only counted here, and who has one.
+LISTS = {
+    **dict.fromkeys(("check_ins", "overdue", "quiet", "paused"), P.SEE_NOTES),
+    "unanswered": P.SEE_REFERRALS,
+    "handovers": P.SEE_NOTES,
+    "checkpoints": P.WRITE_EMPLOYMENT,
+}
 
 
 @pages.get("/")
@@ -57,9 +64,8 @@ def _waits_long(note: Note) -> bool:
 
 
 def _to_do() -> dict[str, int]:
-    """How many lines of the worklist wait, by list; without the lists that are empty."""
-    numbers = waiting(session(), ("check_ins", "overdue", "quiet")) if _may(P.SEE_NOTES) else {}
-    return {view: number for view, number in numbers.items() if number}
+    """How many lines wait on each list of one's own; without the lists that are empty."""
+    return waiting(session(), [name for name, permission in LISTS.items() if _may(permission)])
 
 
 def _to_ask() -> dict[str, Any]:

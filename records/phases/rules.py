@@ -34,7 +34,7 @@ STEPS: Final[Mapping[str, Mapping[str, frozenset[str]]]] = MappingProxyType(
         "implementing": MappingProxyType(
             {
                 "tasks": frozenset({"task"}),
-                "performed": frozenset({"note", "service", "appointment"}),
+                "performed": frozenset({"note", "service", "appointment", "attendance"}),
                 "followed_up": frozenset({"contact_attempt", "referral_out"}),
                 "reassessed": frozenset({"plan_again"}),
             }

@@ -14,6 +14,8 @@ from records.consents.queries import get_consent
 from records.disclosures.actions import record_disclosure
 from records.entries.actions import enter
 from records.entries.models import Kind
+from records.notices.actions import tell
+from records.notices.rules import Kind as Notice
 from records.referrals.models import Partner, Referral, ReferralStep
 from records.referrals.queries import times_asked
 from records.referrals.rules import LINK_DAYS, FollowUp, check_step
@@ -143,6 +145,9 @@ def take_step(
     )
     referral.appointment_on = appointment_on or referral.appointment_on
     _step(session, referral, state, on=happened_on, words=words)
+    if context.current().member_id is None:
+        where = {"client_id": referral.client_id, "case_id": referral.case_id, "about": referral.id}
+        tell(session, member_id=referral.author_id, kind=Notice.REFERRAL_ANSWERED, **where)
     audit.record(session, audit.Verb.REFERRAL_MOVED, referral.id, client_id=referral.client_id, state=state)
 
 

@@ -59,12 +59,13 @@ def get_referral(session: Session, case_id: UUID, referral_id: UUID) -> Sent:
 def open_referrals(session: Session, *, late: bool = False, mine: bool = False) -> list[Sent]:
     """Referrals that are not closed, of clients whose permissions the reader may read; the longest without an answer
     first. `late` leaves those whose answer is overdue, `mine` those of the reader's own cases."""
-    wanted = _sent().where(Referral.state != "closed", reachable(Category.CONSENT, Level.READ))
-    if late:
-        wanted = wanted.where(Referral.state.in_(WAITING), Referral.answer_by < _today())
-    if mine:
-        wanted = wanted.where(Case.worker_id == context.current().member_id)
+    wanted = _open(late=late, mine=mine)
     return _as_sent(session, wanted.order_by(Referral.answer_by.asc().nulls_last(), Referral.id).limit(200))
+
+
+def late_of_mine() -> Select[Referral, Partner, Client]:
+    """Referrals of the reader's own cases without the answer that should be there, to be counted beside other lists."""
+    return _open(late=True, mine=True)
 
 
 def steps_of(session: Session, referral_id: UUID) -> Sequence[ReferralStep]:
@@ -97,6 +98,15 @@ def get_answerable(session: Session, referral_id: UUID) -> tuple[Referral, Partn
     if row is None:
         raise NotFound()
     return row[0], row[1]
+
+
+def _open(*, late: bool, mine: bool) -> Select[Referral, Partner, Client]:
+    wanted = _sent().where(Referral.state != "closed", reachable(Category.CONSENT, Level.READ))
+    if late:
+        wanted = wanted.where(Referral.state.in_(WAITING), Referral.answer_by < _today())
+    if mine:
+        wanted = wanted.where(Case.worker_id == context.current().member_id)
+    return wanted
 
 
 def _sent() -> Select[Referral, Partner, Client]:

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from records.cases.models import Case
 from records.history.actions import keep
+from records.notices.actions import tell
+from records.notices.rules import Kind as Notice
 from records.tasks.models import Task
 from tenants import audit, clock, context
 from tenants.database import hold
@@ -39,6 +41,9 @@ def agree(
     told |= {"source": source, "note_id" if source == "note" else "source_id": source_id}
     task = Task(client_id=case.client_id, case_id=case.id, position=position, first_due_on=due_on, **told)
     session.add(task)
+    if task.owner_member_id:
+        where = {"client_id": case.client_id, "case_id": case.id, "about": task.id}
+        tell(session, member_id=task.owner_member_id, kind=Notice.TASK_GIVEN, **where)
     codes = {"owner": owner, "source": source, "case": case.id}
     audit.record(session, audit.Verb.TASK_AGREED, task.id, client_id=case.client_id, **codes)
     return task

@@ -25,7 +25,7 @@ _UNHEARD = ("draft", "discarded", "in_error")
 
 
 class Due(NamedTuple):
-    """One line of a worklist: a task, a check-in or, when somebody is quiet, only their case."""
+    """One line of a worklist: a task, a check-in or, when somebody is quiet or their work rests, only their case."""
 
     row: Any
     client: Client
@@ -73,9 +73,12 @@ def attempts_of(session: Session, case_id: UUID) -> list[tuple[ContactAttempt, U
     return [(made, author) for made, author in session.execute(newest)]
 
 
-def worklist(session: Session, view: str, *, after: str | None = None) -> Page[Due]:
-    """What waits for the reader in one of the views, longest first; only of people whose notes they may read."""
-    wanted, on, row_id = _view(view)
+def worklist(
+    session: Session, view: str, *, whose: UUID | None = None, after: str | None = None
+) -> Page[Due]:
+    """What waits for the reader in one of the views, longest first; only of people whose notes they may read. Of
+    somebody else's cases only who went quiet, of people whose cases they may read."""
+    wanted, on, row_id = _quiet(whose) if whose else _view(view)
     key = key_of(after, date.fromisoformat, UUID)
     if key is not None:
         wanted = wanted.where(tuple_(on, row_id) > tuple_(*key))
@@ -85,14 +88,9 @@ def worklist(session: Session, view: str, *, after: str | None = None) -> Page[D
     return Page(found, place(last.on, last.row.id) if last else None)
 
 
-def waiting(session: Session, views: Sequence[str]) -> dict[str, int]:
-    """How many lines each of these views of the worklist has."""
-    lines = {view: _view(view) for view in views}
-    counts = [
-        wanted.with_only_columns(func.count(row_id)).scalar_subquery().label(view)
-        for view, (wanted, _on, row_id) in lines.items()
-    ]
-    return dict(session.execute(select(*counts)).mappings().one())
+def lines_of(view: str) -> Select[*tuple[Any, ...]]:
+    """The lines of a view, to be counted beside those of other lists."""
+    return _view(view)[0]
 
 
 def reach_of(session: Session, client_ids: Sequence[UUID]) -> dict[UUID, list[ContactPoint]]:
@@ -110,6 +108,8 @@ def _view(view: str) -> tuple[Select[*tuple[Any, ...]], ColumnElement[Any], Colu
     """The lines of a view, by what they are in order, and their ids."""
     if view == "quiet":
         return _quiet()
+    if view == "paused":
+        return _paused()
     if view == "check_ins":
         mine = and_(CheckIn.worker_id == context.current().member_id, CheckIn.state == "planned")
         wanted = _lines(CheckIn, CheckIn.due_on).where(mine, CheckIn.due_on <= looks_ahead_to(_today()))
@@ -131,15 +131,26 @@ def _of_tasks(view: str) -> ColumnElement[bool]:
     }[view]
 
 
-def _quiet() -> tuple[Select[*tuple[Any, ...]], ColumnElement[Any], ColumnElement[Any]]:
+def _quiet(
+    whose: UUID | None = None,
+) -> tuple[Select[*tuple[Any, ...]], ColumnElement[Any], ColumnElement[Any]]:
     heard = select(func.max(Entry.occurred_on)).where(
         Entry.case_id == Case.id, Entry.kind.in_([*_HEARD]), Entry.state.not_in(_UNHEARD)
     )
     on = func.coalesce(heard.correlate(Case).scalar_subquery(), Case.opened_on)
-    mine = and_(Case.worker_id == context.current().member_id, Case.status == "active")
+    mine = and_(Case.worker_id == (whose or context.current().member_id), Case.status == "active")
     wanted = select(Case, Client, Case.number, on).join(Client, Client.id == Case.client_id)
-    wanted = wanted.where(mine, on <= quiet_since(_today()), _readable())
+    open_to_me = reachable(Category.CASE, Level.READ) if whose else _readable()
+    wanted = wanted.where(mine, on <= quiet_since(_today()), open_to_me)
     return wanted, on, Case.id.expression
+
+
+def _paused() -> tuple[Select[*tuple[Any, ...]], ColumnElement[Any], ColumnElement[Any]]:
+    """The reader's cases at rest at which somebody was to look again by today."""
+    mine = and_(Case.worker_id == context.current().member_id, Case.status == "on_hold")
+    on = Case.review_on.expression
+    wanted = select(Case, Client, Case.number, on).join(Client, Client.id == Case.client_id)
+    return wanted.where(mine, on <= _today(), _readable()), on, Case.id.expression
 
 
 def _lines(model: Any, on: Any) -> Select[*tuple[Any, ...]]:

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 SOURCES = ("note", "wrap_up", "plan", "referral", "hand")
 OWNERS = ("client", "worker", "provider")
 OUTCOMES = ("reached", "message_left", "no_answer", "unsafe", "wrong_number")
-# What a worklist shows, from what waits longest to who was not heard of.
-VIEWS = ("promises", "steps", "overdue", "check_ins", "quiet")
+# What a worklist shows, from what waits longest to who was not heard of, and whose work rests.
+VIEWS = ("promises", "steps", "overdue", "check_ins", "quiet", "paused")
 # How many days ahead a worklist looks; after how many without a word somebody is quiet.
 AHEAD_DAYS, QUIET_AFTER_DAYS = 7, 30
 

@@ -1,0 +1,1 @@
+"""What waits for somebody on all their lists together."""

@@ -1,0 +1,33 @@
+"""How many lines wait on each list of whoever looks. Each list says by itself what is on it; here they are only
+counted, all in one trip, because the first page asks for all of them every time."""
+
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
+from typing import Any, Final
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from records.handovers.queries import offered_to_me
+from records.outcomes.queries import due_of_mine
+from records.referrals.queries import late_of_mine
+from records.tasks.queries import lines_of
+from records.tasks.rules import VIEWS
+
+_LISTS: Final[Mapping[str, Callable[[], Select[*tuple[Any, ...]]]]] = {
+    **{view: partial(lines_of, view) for view in VIEWS},
+    "unanswered": late_of_mine,
+    "handovers": offered_to_me,
+    "checkpoints": due_of_mine,
+}
+
+
+def waiting(session: Session, names: Collection[str]) -> dict[str, int]:
+    """How many lines each of these lists has; those that are empty are left out."""
+    if not names:
+        return {}
+    counts = [
+        _LISTS[name]().with_only_columns(func.count()).order_by(None).scalar_subquery().label(name)
+        for name in names
+    ]
+    return {name: count for name, count in session.execute(select(*counts)).mappings().one().items() if count}
