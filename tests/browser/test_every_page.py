@@ -26,6 +26,7 @@ NO_PAGES = {
     "runs.certificate",
     "runs.certificate_pdf",
     "signin.home",
+    "workshop_people.in_file",
     "ui.fault",
 }
 
