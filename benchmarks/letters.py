@@ -9,7 +9,8 @@ from typing import Any
 import weasyprint
 
 from benchmarks.figures import Figures, Round, Spent, children_of, cpu_of, memory_of
-from records.documents.rules import Contact, Facts, compose
+from records.documents.facts import Contact, Facts
+from records.documents.rules import compose
 from records.documents.values import ProgressReport, Step
 from templates import FOLDER
 from workers import pdf

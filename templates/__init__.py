@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from templates import labels, told, words
-from templates.filters import FILTERS
+from templates.filters import FILTERS, when_drawn
 from templates.lists import law
 
 FOLDER = Path(__file__).parent
@@ -61,7 +61,7 @@ def configure(env: Environment) -> None:
     env.globals["language"] = words.language
     env.globals["language_tag"] = words.tag
     env.filters.update(FILTERS)
-    env.filters.update(label=labels.label, source=told.source_words, field=told.field_words)
+    env.filters.update(label=when_drawn(labels.label), source=told.source_words, field=told.field_words)
     env.filters.update(told=told.value_words, excerpt=told.excerpt, duties=law.duties)
 
 

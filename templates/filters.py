@@ -118,6 +118,12 @@ def day(context: Context, value: date | datetime | None, zone: str | None = None
 
 
 @pass_context
+def kept_day(context: Context, value: str) -> str:
+    """A short date of what a row once said, where a day is kept as text."""
+    return day(context, date.fromisoformat(value))
+
+
+@pass_context
 def day_words(context: Context, value: date | datetime | None, zone: str | None = None) -> str:
     """A date with its weekday, in words."""
     return "" if value is None else long_day(_local(context, value, zone))
@@ -222,7 +228,7 @@ def said(message: object) -> str:
     return words.gettext(message) if isinstance(message, str) else str(message)
 
 
-def _when_drawn(write: Callable[..., str]) -> Callable[..., str]:
+def when_drawn(write: Callable[..., str]) -> Callable[..., str]:
     """Keeps Jinja from working out `{{ 5|number }}` once, when the template is compiled, in whatever language
     was being spoken then: a filter that takes the context is never folded away."""
 
@@ -234,9 +240,8 @@ def _when_drawn(write: Callable[..., str]) -> Callable[..., str]:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    **{write.__name__: write for write in (day, day_words, month, moment, clock, ago)},
+    **{write.__name__: write for write in (day, kept_day, day_words, month, moment, clock, ago)},
     **{
-        write.__name__: _when_drawn(write)
-        for write in (number, percent, money, size, minutes, initials, said)
+        write.__name__: when_drawn(write) for write in (number, percent, money, size, minutes, initials, said)
     },
 }

@@ -28,6 +28,8 @@ class Tenancy:
     person_name: str = ""
     person_language: str = "en"
     roles: frozenset[str] = frozenset()
+    keys: bool = True  # single keys of the keyboard do something
+    unread: int = 0  # notices, as the session was looked up
 
 
 _tenancy: ContextVar[Tenancy | None] = ContextVar("tenancy", default=None)

@@ -78,6 +78,8 @@ def _tenancy(row: Row) -> Tenancy:
         person_name=row["person_name"] or "",
         person_language=row["person_language"],
         roles=frozenset(row["roles"] or ()),
+        keys=row["keys"],
+        unread=row["unread"],
     )
 
 
@@ -157,6 +159,11 @@ def find_invitation(token: str) -> Row | None:
 def find_referral(token: str) -> Row | None:
     """The referral that a partner may answer by this link (organisation_id, id), while it holds."""
     return _row("find_referral", hash_of(token), clock.now().date())
+
+
+def find_evidence_request(token: str) -> Row | None:
+    """What an employer may answer by this link (organisation_id, id), while it holds."""
+    return _row("find_evidence_request", hash_of(token), clock.now().date())
 
 
 def find_feed(token: str) -> Row | None:

@@ -32,6 +32,7 @@ class Job(StrEnum):
     RUN_IMPORT = "run_import"
     FORGET_IMPORT = "forget_import"
     REMIND_CLIENTS = "remind_clients"
+    WRITE_DIGESTS = "write_digests"
 
 
 # Seconds a worker may hold a job before another may take it over; above the longest honest run of the kind.
@@ -48,6 +49,7 @@ LEASE = {
     Job.RUN_IMPORT: 60,
     Job.FORGET_IMPORT: 60,
     Job.REMIND_CLIENTS: 120,
+    Job.WRITE_DIGESTS: 120,
 }
 # A job whose worker dies each time is given up after so many tries, whatever its kind.
 ATTEMPTS = 3

@@ -1,6 +1,7 @@
 """Members of an agency: how they are invited, until when they belong, and how they leave."""
 
 from datetime import date, datetime, timedelta
+from unicodedata import combining, normalize
 from uuid import UUID
 
 from sqlalchemy import ARRAY, ColumnElement, Text, and_, any_, literal, or_, select, text
@@ -28,6 +29,10 @@ class Member(TenantOwned, Base):
     roles: Mapped[list[str]] = mapped_column(ARRAY(Text))
     ended_at: Mapped[datetime | None]
     needs_cosign: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    keys: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
+    digest: Mapped[str] = mapped_column(default="off", server_default=text("'off'"))
+    title_en: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    title_fr: Mapped[str] = mapped_column(default="", server_default=text("''"))
     employment: Mapped[str] = mapped_column(default="staff")
     starts_on: Mapped[date | None]
     last_day: Mapped[date | None]
@@ -70,9 +75,15 @@ def _today() -> date:
 
 
 def members(session: Session) -> list[Member]:
-    """Everyone who belongs today, by name."""
-    wanted = select(Member).where(_belongs()).order_by(Member.name, Member.id)
-    return list(session.execute(wanted).scalars())
+    """Everyone who belongs today, by name, accents aside."""
+    found = session.execute(select(Member).where(_belongs()).order_by(Member.id)).scalars()
+    return sorted(found, key=lambda one: _plain(one.name))
+
+
+def _plain(name: str) -> str:
+    """A name to sort by: É stands with E."""
+    apart = normalize("NFKD", name.casefold())
+    return "".join(letter for letter in apart if not combining(letter))
 
 
 def former_members(session: Session) -> list[Member]:
@@ -195,6 +206,13 @@ def change_employment(
     member.employment, member.starts_on, member.last_day = employment, starts_on, last_day
     member.version += 1
     audit.record(session, audit.Verb.MEMBER_CHANGED, member.id, employment=employment, last_day=last_day)
+
+
+def prefer(session: Session, member: Member, *, keys: bool, digest: str) -> None:
+    """How somebody likes to work: whether single keys do something, and how often they are written to."""
+    hold(session, member)
+    member.keys, member.digest = keys, digest
+    audit.record(session, audit.Verb.PREFERENCES_CHANGED, member.id, keys=keys, digest=digest)
 
 
 def end_membership(session: Session, member: Member) -> None:

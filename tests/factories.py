@@ -1,6 +1,7 @@
 """The small facts of a story, made by the product's own actions; a test says only what matters to it."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -24,7 +25,7 @@ from records.barriers.models import Barrier, Risk
 from records.barriers.risks import add_risk
 from records.barriers.rules import Content as BarrierContent
 from records.barriers.rules import RiskContent
-from records.cases.actions import close_case, open_case
+from records.cases.actions import close_case, open_case, put_on_waiting_list
 from records.cases.models import Case
 from records.clients.actions import add_client
 from records.clients.models import Client
@@ -37,6 +38,11 @@ from records.documents.actions import file_document, request_document
 from records.documents.models import Document
 from records.documents.queries import facts_for
 from records.documents.rules import compose
+from records.employers.actions import add_employer, open_order
+from records.employers.models import Employer, JobOrder
+from records.employment.actions import record_spell
+from records.employment.models import Spell
+from records.employment.rules import Content as Job
 from records.entries.queries import Line, timeline
 from records.handbook.actions import adopt_policy
 from records.handbook.models import PolicyText
@@ -53,6 +59,11 @@ from records.incidents.rules import Report
 from records.notes.actions import sign_note, start_note
 from records.notes.models import Note
 from records.notes.rules import Content, Step
+from records.outcomes.actions import follow_up
+from records.outcomes.models import Scheme
+from records.outcomes.queries import Looked, followed
+from records.outcomes.schemes import write_scheme
+from records.outcomes.values import Point
 from records.papers.actions import file_papers, judge_file, keep_preview
 from records.papers.models import Paper, PaperPreview
 from records.papers.queries import files_of, find_preview
@@ -65,6 +76,8 @@ from records.requests.actions import receive_request
 from records.requests.models import AccessRequest, RequestPackage
 from records.requests.packages import ask_package, file_package
 from records.requests.queries import handlers
+from records.resources.actions import add_resource
+from records.resources.models import Resource
 from records.reviews.actions import draw_review, look_over
 from records.reviews.models import FileReview, ReviewedFile
 from records.reviews.queries import lines_of
@@ -72,6 +85,9 @@ from records.reviews.rules import POINTS, Scope
 from records.tasks.actions import agree
 from records.tasks.contacts import plan_check_in
 from records.tasks.models import CheckIn, Task
+from records.workshops.actions import plan_workshop
+from records.workshops.models import Workshop
+from records.workshops.rules import Plan as WorkshopPlan
 from tenants import clock, context, jobs
 from tenants.paging import Page
 
@@ -99,10 +115,23 @@ def a_case(session: Session, client: Client | None = None, *, days_ago: int = 30
     )
 
 
-def a_closed_case(session: Session, client: Client | None = None, *, closed_on: date | None = None) -> Case:
-    """A case whose retention clock runs."""
+def a_waiting_case(session: Session, client: Client | None = None, *, days: int = 10, **told: Any) -> Case:
+    """A case of somebody who has waited so many days for a place."""
+    case = a_case(session, client, days_ago=days)
+    since = {"since": case.opened_on, "version": case.version}
+    put_on_waiting_list(session, case, **{"waits_for": "worker"} | since | told)
+    return case
+
+
+def a_closed_case(
+    session: Session, client: Client | None = None, *, closed_on: date | None = None, waited_with: str = ""
+) -> Case:
+    """A case whose retention clock runs; after a wait, when words say what spoke for an early place."""
     closed = closed_on or today()
-    case = open_case(session, client or a_client(session), opened_on=closed - timedelta(days=30))
+    if waited_with:
+        case = a_waiting_case(session, client, days=30, urgency=waited_with)
+    else:
+        case = open_case(session, client or a_client(session), opened_on=closed - timedelta(days=30))
     close_case(session, case, closed_on=closed, exit_reason="employed")
     return case
 
@@ -156,6 +185,51 @@ def a_release(session: Session, client: Client, **facts: Any) -> Consent:
         "purpose": "training",
     }
     return a_consent(session, client, **given | facts)
+
+
+def an_employer(session: Session, **facts: Any) -> Employer:
+    """A bakery that hires."""
+    told = {"legal_name": "1234567 Ontario Inc.", "trade_name": "Corner Bakery", "industry": "Bread"}
+    return add_employer(session, **told | facts)
+
+
+def a_job_order(session: Session, employer: Employer, **facts: Any) -> JobOrder:
+    """A baker, full time, open since today."""
+    told: dict[str, Any] = {"noc_code": "63202", "title": "Night baker", "opened_on": today()}
+    return open_order(session, employer, **told | {"hours_week": Decimal("37.5"), "wage_cents": 2150} | facts)
+
+
+def a_spell(session: Session, case: Case, client: Client, **facts: Any) -> Spell:
+    """Work as a baker since a week, named freely."""
+    told: dict[str, Any] = {"employer_name": "Corner Bakery", "title": "Baker", "noc_code": "63202"}
+    told |= {"starts_on": today() - timedelta(days=7), "hours_week": Decimal("37.5"), "kind": "permanent"}
+    spell = record_spell(session, client, case, Job(**told | {"source": "own_search"} | facts))
+    session.flush()
+    return spell
+
+
+def a_scheme(session: Session, **facts: Any) -> Scheme:
+    """After one and three months, a week early and a month late."""
+    told: dict[str, Any] = {
+        "name_en": "One and three",
+        "name_fr": "Un et trois",
+        "unit": "months",
+        "hours": 20,
+    }
+    told |= {"combined": True, "subsidised": False, "new_employer": False, "wage_cents": None}
+    told |= {
+        "start_evidence": ["offer_letter", "employer_answer"],
+        "evidence": ["pay_stub", "employer_letter"],
+    }
+    later = [Point(after, "months", 7, 30) for after in (1, 3)]
+    return write_scheme(session, points=[Point(0, "months", 0, 30), *later], **told | facts)
+
+
+def a_follow_up(session: Session, case: Case, spell: Spell, **facts: Any) -> list[Looked]:
+    """The checkpoints of a case from this job on, by a scheme of its own unless one is given."""
+    follow_up(session, case, facts.pop("scheme", None) or a_scheme(session, **facts), spell)
+    session.flush()
+    return followed(session, case.id)[0]
 
 
 def a_disclosure(
@@ -295,6 +369,17 @@ def an_appointment(session: Session, client: Client, *, in_hours: float = 30, **
     return made
 
 
+def a_workshop(session: Session, *, in_hours: float = 72, minutes: int = 120, **facts: Any) -> Workshop:
+    """A session for twelve that whoever acts leads, in some days."""
+    start = clock.now().replace(microsecond=0) + timedelta(hours=in_hours)
+    told: dict[str, Any] = {"title_en": "A résumé that is read", "title_fr": "", "kind": "resume"}
+    when = {"starts_at": start, "ends_at": start + timedelta(minutes=minutes)}
+    leads = {"language": "en", "capacity": 12, "leader_id": context.current().member_id}
+    made = plan_workshop(session, WorkshopPlan(**told | when | leads | facts))
+    session.flush()
+    return made
+
+
 def an_alert(session: Session, client: Client, **facts: Any) -> Alert:
     """An alert for everybody, from today for a month."""
     days = {"review_on": today() + timedelta(days=14), "expires_on": today() + timedelta(days=30)}
@@ -386,6 +471,14 @@ def agreed(session: Session, plan: Plan, **facts: Any) -> Plan:
     agree_plan(session, plan, **{"seen": seen, "agreed_how": "signed_paper", "agreed_on": today()} | facts)
     session.flush()
     return plan
+
+
+def a_resource(session: Session, **facts: Any) -> Resource:
+    """A sheet of the library that somebody looked at today."""
+    told: dict[str, Any] = {"name_en": "Bus routes to the mill", "kind": "sheet", "topics": ["money"]}
+    told |= {"link": "https://example.org/bus", "languages": ["en"], "checked_on": today()}
+    told |= dict.fromkeys(("name_fr", "words", "reading_level", "cost", "area"))
+    return add_resource(session, **told | facts)
 
 
 def a_review(session: Session, *, size: int = 50, seed: int | None = None, **facts: Any) -> FileReview:

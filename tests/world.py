@@ -17,18 +17,33 @@ from records.assessments.models import Instrument
 from records.assessments.queries import instruments
 from records.barriers.actions import add_strategy, screen
 from records.barriers.rules import RULES
+from records.caseloads.actions import doubt_point, set_capacity, set_needs, set_points
+from records.caseloads.reassigning import prepare
+from records.caseloads.rules import STARTING
 from records.cases.queries import get_case
 from records.clients.actions import add_former_name
 from records.clients.queries import contact_points, get_client
 from records.consents.actions import ask_consent
+from records.employers.actions import add_contact, set_standing
+from records.employers.queries import page_of_employers
+from records.employment.actions import end_spell
+from records.employment.queries import get_spell
+from records.employment.rules import Ending
 from records.handbook.actions import acknowledge, declare
 from records.handbook.queries import get_policy
+from records.handovers.actions import begin_handover, write_handover
 from records.imports.queries import rows_of
 from records.incidents.handling import add_action, add_notice, take_step
 from records.incidents.queries import actions_of, notices_of
 from records.notes.actions import add_addendum, save_draft
+from records.notes.models import NoteReview
 from records.notes.phrases import keep_phrase
-from records.notes.reviews import review
+from records.notes.queries import get_note
+from records.notices.actions import tell
+from records.notices.rules import Kind as Notice
+from records.outcomes import scheme_queries
+from records.outcomes.actions import decide, file_evidence, try_to_reach
+from records.outcomes.asking import ask_employer
 from records.papers.queries import files_of
 from records.particulars.actions import add_particular, settle_questions
 from records.particulars.kinds import KINDS
@@ -36,13 +51,18 @@ from records.phases.actions import mark_phase
 from records.plans.actions import add_intervention, add_objective, rate_goal
 from records.referrals.actions import add_partner, send_referral, start_referral
 from records.referrals.queries import partners
+from records.supervision.actions import write_to
+from records.tasks.actions import finish
 from records.tasks.contacts import attempt
 from records.tasks.queries import tasks_of_case
+from records.workshops.actions import describe, register
+from records.workshops.models import Workshop
+from records.workshops.queries import workshops
 from tenants import clock, gate
 from tenants.context import Tenancy, acting_for
 from tenants.database import TenantSession, transaction
 from tenants.mail import Mail
-from tenants.members import accept_invitation, invite
+from tenants.members import accept_invitation, get_member, invite
 from tenants.organisations import accept_signup, request_signup
 from tenants.permissions import Role
 from tenants.settings import settings
@@ -127,14 +147,22 @@ def an_agency(agency_name: str, province: str, language: str, *, name: str, secr
         _access(session, agency)
         _plan(session, agency)
         _referred(session, agency)
+        _work(session, agency)
+        _outcomes(session, agency)
         _phases(session, agency)
+        _handed_on(session, agency)
+        _caseload(session, agency)
         _safety(session, agency)
         _handbook(session, agency)
     with agency.acting("supervisor") as session:
         review = factories.a_review(session)
         file = factories.a_reviewed_file(session, review, consent=f"{agency.secret} finding")
         settle_questions(session, {"demographic_income": (False, f"{agency.name} keeps no incomes")})
-        agency.ids |= {"review_id": review.id, "reviewed_file_id": file.id}
+        set_points(session, points={**STARTING, "monthly": 1}, why=f"{agency.name} is far from everything")
+        set_capacity(session, get_member(session, agency.members["practitioner"]), points=60, percent=100)
+        note = get_note(session, agency.ids["case_id"], agency.ids["note_id"])
+        exchange = write_to(session, kind="question", remark=f"{agency.secret} ride", note=note)
+        agency.ids |= {"review_id": review.id, "reviewed_file_id": file.id, "exchange_id": exchange.id}
     return agency
 
 
@@ -145,7 +173,11 @@ def another_file(agency: Agency, *, name: str, secret: str) -> Agency:
         _casework(session, other)
         _plan(session, other)
         _referred(session, other)
+        _work(session, other)
+        _outcomes(session, other)
         _phases(session, other)
+        _handed_on(session, other)
+        _caseload(session, other)
         _safety(session, other)
     return other
 
@@ -199,7 +231,17 @@ def _casework(session: TenantSession, agency: Agency) -> None:
         session, case, reason=f"{agency.secret} reason", details=f"{agency.secret} details"
     )
     addendum = add_addendum(session, signed, reason="add_information", words=f"{agency.secret} addendum")
-    review(session, signed, kind="thanks", words=f"{agency.secret} thanks")
+    session.add(
+        NoteReview(
+            client_id=client.id,
+            note_id=signed.id,
+            reviewer_id=agency.members["supervisor"],
+            kind="thanks",
+            words=f"{agency.secret} thanks",
+        )
+    )
+    where = {"client_id": client.id, "case_id": case.id, "about": signed.id}
+    tell(session, member_id=agency.members["owner"], kind=Notice.NOTE_RETURNED, **where)
     phrase = keep_phrase(session, name="Opening", words=f"{agency.secret} phrase", for_team=False)
     draft = factories.a_draft(session, case)
     save_draft(session, draft, values={"details": f"{agency.secret} draft"}, version=draft.version)
@@ -222,7 +264,11 @@ def _casework(session: TenantSession, agency: Agency) -> None:
     where = {"place_words": f"{agency.secret} door", "interpreter_for": f"{agency.secret} tongue"}
     appointment = factories.an_appointment(session, client, case=case, beside=True, **where)
     open_feed(session)
-    closed = factories.a_closed_case(session, client)
+    workshop = _workshop(session, agency)
+    registration = register(session, workshop, client, case=case)
+    told = {"minutes": None, "remark": f"{agency.secret} remark", "version": 1}
+    describe(session, workshop, registration, **told)
+    closed = factories.a_closed_case(session, client, waited_with=f"{agency.secret} lease ends")
     home = {"type": "home", "lines": f"{agency.secret} street"}
     particular = add_particular(session, client, KINDS["address"], values=home)
     barrier = factories.a_barrier(
@@ -243,6 +289,7 @@ def _casework(session: TenantSession, agency: Agency) -> None:
         "particular_id": particular.id,
         "client_id": client.id,
         "appointment_id": appointment.id,
+        "registration_id": registration.id,
         "point_id": contact_points(session, client.id)[0].id,
         "consent_id": consent.id,
         "offer_id": offer.id,
@@ -269,6 +316,15 @@ def _casework(session: TenantSession, agency: Agency) -> None:
     }
 
 
+def _workshop(session: TenantSession, agency: Agency) -> Workshop:
+    """Everybody of an agency sits in the one session that there is."""
+    known = next(iter(workshops(session, clock.now()).rows), None)
+    if known is None:
+        known = factories.a_workshop(session, beside=True)
+        agency.ids["workshop_id"] = known.id
+    return known
+
+
 def _instrument(session: TenantSession, agency: Agency) -> Instrument:
     """Known to everyone in the agency, so another file is rated with the one that there is."""
     known = (one for one in instruments(session) if one.author_id is not None)
@@ -279,7 +335,8 @@ def _instrument(session: TenantSession, agency: Agency) -> Instrument:
 
 def _plan(session: TenantSession, agency: Agency) -> None:
     case, secret = get_case(session, agency.ids["client_id"], agency.ids["case_id"]), agency.secret
-    goal = factories.a_goal(session, case, wording=f"{secret} aim", own_words=f"{secret} wish")
+    told = {"own_words": f"{secret} wish", "barrier_ids": [agency.ids["barrier_id"]]}
+    goal = factories.a_goal(session, case, wording=f"{secret} aim", **told)
     step = add_objective(session, goal, step=f"{secret} rung")
     help_ = add_intervention(session, goal, type="workshop", provider=f"{secret} bakery")
     rate_goal(session, goal, score=-1, rated_on=factories.today(), words=f"{secret} rating")
@@ -296,6 +353,14 @@ def _plan(session: TenantSession, agency: Agency) -> None:
 def _phases(session: TenantSession, agency: Agency) -> None:
     case = get_case(session, agency.ids["client_id"], agency.ids["case_id"])
     mark_phase(session, case, what="implementing", mark="closed", words=f"{agency.secret} rest")
+
+
+def _handed_on(session: TenantSession, agency: Agency) -> None:
+    case, secret = get_case(session, agency.ids["client_id"], agency.ids["case_id"]), agency.secret
+    handover = begin_handover(session, case, occasion="asked")
+    words = {"matters": f"{secret} matters", "ahead": f"{secret} ahead"}
+    write_handover(session, handover, version=handover.version, **words)
+    agency.ids |= {"handover_id": handover.id}
 
 
 def _referred(session: TenantSession, agency: Agency) -> None:
@@ -325,6 +390,50 @@ def _referred(session: TenantSession, agency: Agency) -> None:
     agency.ids |= {"referral_id": referral.id} | ({} if known else {"partner_id": partner.id})
 
 
+def _work(session: TenantSession, agency: Agency) -> None:
+    """Work at an employer who is known to everyone in the agency, so another file has none of its own."""
+    client, secret = get_client(session, agency.ids["client_id"]), agency.secret
+    case = get_case(session, client.id, agency.ids["case_id"])
+    if not page_of_employers(session).rows:
+        employer = factories.an_employer(session, trade_name=f"{secret} pottery")
+        set_standing(session, employer, standing="watch", reason=f"{secret} late pay")
+        contact = add_contact(session, employer, name=f"{secret} foreman", phone="705 555-0177")
+        order = factories.a_job_order(session, employer, title=f"{secret} glazing")
+        agency.ids |= {"employer_id": employer.id, "contact_id": contact.id, "job_order_id": order.id}
+    told = {"employer_name": f"{secret} kiln", "title": f"{secret} potter", "supports": f"{secret} stool"}
+    agency.ids["spell_id"] = factories.a_spell(session, case, client, **told, is_primary=True).id
+    lost = factories.a_spell(session, case, client, **told)
+    how = {"end_reason": "laid_off", "words": f"{secret} cutback", "now": f"{secret} letters"}
+    end_spell(session, case, lost, Ending(ends_on=factories.today(), **how), version=lost.version)
+    finish(session, next(one for one in tasks_of_case(session, case.id) if one.id != agency.ids["task_id"]))
+
+
+def _outcomes(session: TenantSession, agency: Agency) -> None:
+    """Followed up by a scheme known to everyone in the agency; decided at the start, shown and asked for at the next."""
+    client, secret, today = get_client(session, agency.ids["client_id"]), agency.secret, factories.today()
+    case, known = get_case(session, client.id, agency.ids["case_id"]), scheme_queries.schemes(session)
+    scheme = next((one for one in known if one.author_id), None)
+    if scheme is None:
+        scheme = factories.a_scheme(session, name_en=f"{agency.name} months", name_fr=f"{agency.name} mois")
+        agency.ids["scheme_id"] = scheme.id
+    spell = get_spell(session, case.id, agency.ids["spell_id"])
+    start, later, _last = factories.a_follow_up(session, case, spell, scheme=scheme)
+    try_to_reach(session, start, channel="phone", outcome="no_answer")
+    decide(session, start, outcome="refused", words=f"{secret} refusal", version=1)
+    shown = {"kind": "employer_letter", "checks": ["employer", "client", "hours"]}
+    evidence = file_evidence(session, later, **shown, covers_on=today, came_on=today)
+    release = factories.a_release(
+        session, client, recipient=f"{secret} kiln", scope=["identifying", "outcomes"]
+    )
+    asked = {"email": f"boss@{secret}.example.com", "language": "en", "what": f"{secret} that we ask"}
+    ask_employer(session, later, spell, consent_id=release.id, **asked)
+    agency.ids |= {
+        "checkpoint_id": later.checkpoint.id,
+        "enrolment_id": later.enrolment.id,
+        "evidence_id": evidence.id,
+    }
+
+
 def _safety(session: TenantSession, agency: Agency) -> None:
     client, secret = get_client(session, agency.ids["client_id"]), agency.secret
     alert = factories.an_alert(session, client, words=f"{secret} boundary")
@@ -349,7 +458,19 @@ def _handbook(session: TenantSession, agency: Agency) -> None:
     text = factories.a_policy(session, title_en=f"{agency.name} rules", title_fr=f"{agency.name} en bref")
     acknowledge(session, get_policy(session, text.policy_id).policy, text)
     conflict = declare(session, answer="some", party=f"{agency.secret} cousin", nature="family")
+    resource = factories.a_resource(session, name_en=f"{agency.name} guide")
     agency.ids |= {"policy_id": text.policy_id, "text_id": text.id, "conflict_id": conflict.id}
+    agency.ids["resource_id"] = resource.id
+
+
+def _caseload(session: TenantSession, agency: Agency) -> None:
+    case = get_case(session, agency.ids["client_id"], agency.ids["case_id"])
+    set_needs(session, case, support="medium", contact="weekly", way="travel")
+    doubt = doubt_point(session, case, code="travel", words=f"{agency.secret} tram")
+    session.flush()
+    to_ids = {agency.members["colleague"]}
+    batch = prepare(session, case_ids={case.id}, to_ids=to_ids, with_appointments=True)
+    agency.ids |= {"point_doubt_id": doubt.id, "reassignment_id": batch.id}
 
 
 def _access(session: TenantSession, agency: Agency) -> None:

@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from records.access.rules import NEEDS, Category, Level
 from records.clients.queries import standing_of
+from records.notices.actions import opened
 from tenants import context
 from tenants.permissions import P, may
 from webapp.rendering import done
@@ -36,11 +37,17 @@ def member_can(permission: P) -> Callable[[View], View]:
                 abort(403)
             if "client_id" in options and not reaches_here(permission, options["client_id"]):
                 return _at_the_gate(options["client_id"], permission)
+            if now.unread and request.method == "GET":
+                g.opened = opened(_things_in(options))
             return view(*args, **options)
 
         return _mark(guarded, str(permission))  # type: ignore[return-value]  # same signature, by construction
 
     return guard
+
+
+def _things_in(options: dict[str, Any]) -> list[UUID]:
+    return [one for name, one in options.items() if isinstance(one, UUID) and name != "client_id"]
 
 
 def reaches_here(permission: P, client_id: UUID) -> bool:

@@ -30,10 +30,13 @@ _PLACES = {
     "consents": "people",
     "consent_scans": "people",
     "cases": "people",
+    "reassigning": "caseloads",
     "closing": "people",
     "phases": "people",
     "partners": "referrals",
     "check_ins": "tasks",
+    "firstweek": "today",
+    "handovers": "tasks",
     "barriers": "people",
     "strategies": "people",
     "risks": "people",
@@ -44,6 +47,13 @@ _PLACES = {
     "grants": "people",
     "signing": "people",
     "looking": "team",
+    "job_orders": "employers",
+    "occupations": "employers",
+    "checkpoints": "outcomes",
+    "evidence": "outcomes",
+    "schemes": "outcomes",
+    "blanks": "people",
+    "severing_rules": "handbook",
     "particulars": "people",
     "papers": "people",
     "paper_previews": "people",
@@ -51,6 +61,7 @@ _PLACES = {
     "disclosures": "people",
     "alerts": "people",
     "appointments": "people",
+    "workshop_people": "workshops",
     "wrapup": "people",
     "feeds": "calendar",
     "contacts": "people",
@@ -121,7 +132,6 @@ def create_app() -> Flask:
     errors.install(app)
     assets.install(app)
     routes.install(app)
-    app.jinja_env.filters["label"] = labels.label
     app.jinja_env.globals["particular_kinds"] = frozenset(KINDS)
     app.jinja_env.globals["law_profile"] = _law_profile
     app.context_processor(_for_every_page)
@@ -153,6 +163,8 @@ def _for_every_page() -> dict[str, object]:
             "id": now.member_id,
             "identity": identity,
         },
+        "unread": now.unread - g.get("opened", 0),
+        "keys": now.keys,
         "may": access.may_here,
         # The frame is drawn once for every page, so a page's client must not change it.
         "may_anywhere": lambda permission: may(now.roles, permission, now.standing),

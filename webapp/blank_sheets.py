@@ -26,7 +26,7 @@ from webapp.note_forms import STEPS, NoteForm
 from webapp.transaction import session
 
 # What a screen needs and a sheet of paper does not.
-_NOT_PRINTED = ("case_id", "paper_on", "scan_follows", "late_reason")
+_NOT_PRINTED = ("case_id", "intervention", "library", "paper_on", "scan_follows", "late_reason")
 _MEETING = ("kind", "occurred_on", "started_at", "minutes", "place", "mode")
 _RELEASE = ("recipient", "recipient_category", "direction", "scope", "purpose", "single_use")
 _DECIDES = ("given_by", "giver", "authority")

@@ -12,6 +12,8 @@ from records.appointments.queries import Slot, not_wrapped_up, slots
 from records.appointments.rules import first_of, next_working_day, week_of
 from records.cases.queries import caseload_of
 from records.clients.finding import find_people
+from records.workshops.models import Workshop
+from records.workshops.queries import sessions_between
 from tenants import clock, context
 from tenants.errors import Refused
 from tenants.members import members
@@ -25,18 +27,21 @@ from webapp.transaction import session
 
 pages = Blueprint("calendar", __name__)
 EVERYBODY = "all"
+Held = Slot | Workshop
 FRIDAY = 4
 
 
 @pages.get("/calendar")
 @member_can(P.SEE_APPOINTMENTS)
 def show() -> Response:
-    """The days of a week, or one, with what is booked. Where the reader may not read a file, its worker is busy."""
+    """The days of a week, or one, with what is booked and the sessions that are led. Where the reader may not read a
+    file, its worker is busy."""
     on = typed_day(request.args.get("on", "")) or _begins()
     first, after = (on, on + timedelta(days=1)) if request.args.get("view") == "day" else week_of(on)
     staff = {one.id: one.name for one in members(session()) if MEETING.intersection(one.roles)}
     worker = _worker(staff)
-    found = slots(session(), _begin(first), _begin(after), worker_id=worker)
+    held = sessions_between(session(), _begin(first), _begin(after), leader_id=worker)
+    found: list[Held] = [*slots(session(), _begin(first), _begin(after), worker_id=worker), *held]
     return answer(
         "calendar/show.html",
         days=_by_day(found, first, after),
@@ -109,11 +114,11 @@ def _worker(staff: Collection[UUID]) -> UUID | None:
     return next((one for one in staff if str(one) == asked), me if me in staff else None)
 
 
-def _by_day(found: Sequence[Slot], first: date, after: date) -> list[tuple[date, list[Slot]]]:
-    """Every day with what stands on it; a weekend only when something does, or it was asked for alone."""
+def _by_day(found: Sequence[Held], first: date, after: date) -> list[tuple[date, list[Held]]]:
+    """Every day with what stands on it in order; a weekend only when something does, or it was asked for alone."""
     zone = ZoneInfo(context.current().timezone)
-    days: dict[date, list[Slot]] = {first + timedelta(days=n): [] for n in range((after - first).days)}
-    for slot in found:
+    days: dict[date, list[Held]] = {first + timedelta(days=n): [] for n in range((after - first).days)}
+    for slot in sorted(found, key=lambda one: one.starts_at):
         days[slot.starts_at.astimezone(zone).date()].append(slot)
     alone = len(days) == 1
     return [(day, held) for day, held in days.items() if held or alone or day.weekday() <= FRIDAY]

@@ -1,5 +1,6 @@
 """The end of the work: what is still open, why it ends all the same, and a supervisor's look at that."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, g, url_for
@@ -7,6 +8,8 @@ from flask import Blueprint, Response, g, url_for
 from records.cases.models import Case
 from records.cases.queries import get_case
 from records.closing import actions, queries
+from records.documents.kinds import offered
+from records.documents.letters import ClosingLetter
 from records.retention.queries import explained
 from templates.labels import choices
 from templates.words import gettext as _
@@ -15,7 +18,7 @@ from tenants import clock, context
 from tenants.errors import Refused
 from tenants.permissions import P
 from webapp.access import member_can
-from webapp.forms import Choice, Day, Form, LongText
+from webapp.forms import Choice, Day, Form, LongText, Tick
 from webapp.rendering import answer, done
 from webapp.sentences import say
 from webapp.transaction import session
@@ -31,6 +34,7 @@ class ClosingForm(Form):
     exit_reason = Choice(L_("Reason"), missing=L_("Choose a reason."), choices=choices("exit_reason"))
     exit_words = LongText(L_("In words"), limit=2000, rows=3)
     regardless = LongText(L_("Why it is closed with this left open"), limit=1000, rows=2)
+    letter = Tick(L_("Go on to the letter for the person"), hint=L_("Not for somebody who has died."))
 
 
 @pages.get(CASE)
@@ -49,10 +53,10 @@ def create(client_id: UUID, case_id: UUID) -> Response:
     if not form.validate():
         return _page(case, form, status=422)
     try:
-        actions.end_work(session(), case, **form.values())
+        actions.end_work(session(), case, **_told(form))
     except Refused as refusal:
         return _page(case, form, status=form.accept(refusal))
-    return done(url_for("cases.show", client_id=client_id, case_id=case_id), _("The case is closed."))
+    return done(_after(case, wants_letter=form.letter.data), _("The case is closed."))
 
 
 @pages.post(f"{CASE}/<uuid:closing_id>/review")
@@ -62,6 +66,17 @@ def review(client_id: UUID, case_id: UUID, closing_id: UUID) -> Response:
     get_case(session(), client_id, case_id)
     actions.see_closing(session(), queries.get_closing(session(), case_id, closing_id))
     return done(url_for("today.show"), _("It is marked as seen."))
+
+
+def _told(form: ClosingForm) -> dict[str, Any]:
+    return {name: value for name, value in form.values().items() if name != "letter"}
+
+
+def _after(case: Case, *, wants_letter: bool) -> str:
+    """Where one goes on: to the letter, when there is one for work that ended so."""
+    kinds = offered(case.exit_reason, is_alive=g.standing.client.status != "deceased")
+    to = "documents.new" if wants_letter and ClosingLetter.KIND in kinds else "cases.show"
+    return url_for(to, client_id=case.client_id, case_id=case.id)
 
 
 def _page(case: Case, form: ClosingForm, status: int = 200) -> Response:

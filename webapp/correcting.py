@@ -73,10 +73,7 @@ def changed(asked: AccessRequest) -> list[Changed]:
 
 
 def _details() -> list[tuple[str, str]]:
-    return [
-        (f"particular:{row.id}", _titled(row))
-        for row in particulars_of(session(), g.standing)
-    ]
+    return [(f"particular:{row.id}", _titled(row)) for row in particulars_of(session(), g.standing)]
 
 
 def _client(client_id: UUID, _subject_id: UUID) -> Changed:

@@ -1,13 +1,13 @@
 """Forms and words of particulars, made from their declarations."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache, partial
 from typing import Any
 
 from records.history.queries import Step
 from records.history.rules import Change
-from records.particulars.declaring import CODE, CODES, DAY, LINE, TICK, WHOLE, Field, Particular
+from records.particulars.declaring import CODE, CODES, DAY, LINE, ROW, TICK, WHOLE, Field, Particular
 from records.particulars.kinds import KINDS
 from records.particulars.models import ParticularRow
 from records.particulars.rules import LINE_LIMIT
@@ -50,6 +50,7 @@ def _field_of(field: Field) -> Any:
         CODE: partial(Choice, choices=codes, as_radio=len(codes) <= 6),
         CODES: partial(Choices, choices=codes),
         DAY: Day,
+        ROW: Choice,
         TICK: Tick,
         LINE: partial(Text, limit=LINE_LIMIT),
         WHOLE: partial(Whole, high=field.most),
@@ -63,7 +64,11 @@ def _since(kind: Particular) -> object:
 
 def facts_of(kind: Particular, row: ParticularRow) -> list[tuple[str, str]]:
     """What a record says: each field that says something, in words."""
-    values = row.values(kind)
+    return facts_in(kind, row.values(kind))
+
+
+def facts_in(kind: Particular, values: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The same of what a record said, when only its values were kept."""
     return [
         (_(field.label), text) for field in kind.fields if (text := words_of(field, values[field.name])) != ""
     ]
@@ -72,7 +77,9 @@ def facts_of(kind: Particular, row: ParticularRow) -> list[tuple[str, str]]:
 def title_of(kind: Particular, row: ParticularRow) -> str:
     """What tells one record of its kind from another, in one line."""
     field = next(field for field in kind.fields if field.name == kind.title)
-    text = words_of(field, row.values(kind)[field.name])
+    values = row.values(kind)
+    named = [words_of(one, values[one.name]) for one in kind.fields if one.type == ROW]
+    text = next((one for one in (words_of(field, values[field.name]), *named) if one), "")
     return text.split("\n", maxsplit=1)[0][:80] or _(kind.one)
 
 
@@ -82,6 +89,8 @@ def words_of(field: Field, value: Any) -> str:
         return _("Yes") if value else ""
     if value in (None, "", []):
         return ""
+    if field.type == ROW:
+        return str(value["title"])
     if field.type == DAY:
         return long_day(value if isinstance(value, date) else date.fromisoformat(value))
     codes = value if isinstance(value, list) else [value]

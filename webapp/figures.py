@@ -6,7 +6,7 @@ from typing import NamedTuple
 from flask import Blueprint, Response, make_response, request
 
 from records.figures.queries import figures, programs
-from records.figures.rules import Cell, Period, Table, fiscal_year
+from records.figures.rules import Line, Period, Table, fiscal_year, share
 from records.imports.sheets import written
 from records.particulars.work import SERVICE
 from templates.labels import label
@@ -22,7 +22,20 @@ from webapp.transaction import session
 
 pages = Blueprint("figures", __name__)
 # Which numbers each line of a figure has; one number where it is not named.
-_COLUMNS = {"closed": ("people", "number"), "services": ("people", "number", "minutes")}
+_COLUMNS = {
+    "closed": ("people", "number"),
+    "services": ("people", "number", "minutes"),
+    "punctual": ("number", "share"),
+}
+# What is not added up: one person may stand in several lines, and all of them are a hundred in a hundred.
+_NOT_ADDED = ("people", "share")
+# The numbers there are, in the order of a file.
+_HEADS = (
+    ("people", L_("People")),
+    ("number", L_("Number")),
+    ("minutes", L_("Minutes")),
+    ("share", L_("Of a hundred")),
+)
 # What is counted without telling one kind from another.
 _ONE_LINE = ("opened",)
 
@@ -104,6 +117,7 @@ def _page(form: PeriodForm, period: Period | None) -> Response:
         form=form,
         period=period,
         shown=_shown(period) if period else [],
+        heads=dict(_HEADS),
         now=clock.now(),
         status=200 if period else 422,
     )
@@ -116,14 +130,17 @@ def _shown(period: Period) -> list[Shown]:
 def _in_words(name: str, table: Table) -> Shown:
     columns = _COLUMNS.get(name, ("number",))
     lines = table.lines if name not in _ONE_LINE else ()
-    rows = [Row(_words(name, line.code), _numbers(line.cell, columns)) for line in lines]
-    # People are not added up: one person may stand in several lines.
-    total = Row(_("All together"), _numbers(table.total, [one for one in columns if one != "people"]))
+    rows = [Row(_words(name, line.code), _numbers(table, line, columns)) for line in lines]
+    added = [one for one in columns if one not in _NOT_ADDED]
+    total = Row(_("All together"), _numbers(table, Line("", table.total), added))
     return Shown(name, columns, [*rows, total])
 
 
-def _numbers(cell: Cell | None, columns: Iterable[str]) -> dict[str, int | None]:
-    return {column: getattr(cell, column, None) for column in columns}
+def _numbers(table: Table, line: Line, columns: Iterable[str]) -> dict[str, int | None]:
+    return {
+        column: share(table, line) if column == "share" else getattr(line.cell, column, None)
+        for column in columns
+    }
 
 
 def _words(name: str, code: str) -> str:
@@ -135,15 +152,15 @@ def _words(name: str, code: str) -> str:
 
 def _file(period: Period) -> bytes:
     """Line by line what the page shows, with the days it is about."""
-    headings = [_("Figure"), _("Line"), _("People"), _("Number"), _("Minutes"), _("How it is counted")]
+    headings = [_("Figure"), _("Line"), *(str(words) for _column, words in _HEADS), _("How it is counted")]
     about = _("%(since)s to %(until)s", since=period.since, until=period.until)
     rows = [
-        [_("Period"), about, "", "", "", ""],
-        [_("Program"), period.program or _("All programs"), "", "", "", ""],
+        [_("Period"), about, "", "", "", "", ""],
+        [_("Program"), period.program or _("All programs"), "", "", "", "", ""],
     ]
     for figure in _shown(period):
         for row in figure.rows:
-            numbers = (str(row.numbers.get(one, "")) for one in ("people", "number", "minutes"))
+            numbers = (str(row.numbers.get(one, "")) for one, _said in _HEADS)
             told = (_("hidden") if number == "None" else number for number in numbers)
             name, counted = label(figure.name, "figure"), label(figure.name, "figure_counted")
             rows.append([name, row.words, *told, counted])

@@ -13,7 +13,8 @@ from records.clients.queries import Standing, contact_points, files_of, former_n
 from records.consents.queries import held_by
 from records.entries.queries import groups_open, timeline
 from records.filecheck.printing import printed
-from records.filecheck.queries import check, told_of
+from records.filecheck.queries import check
+from records.filecheck.telling import told_of
 from records.imports.queries import former_numbers
 from records.particulars.kinds import KINDS
 from records.retention.facts import holds_on

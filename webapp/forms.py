@@ -92,7 +92,9 @@ class Form(FlaskForm):
         for field in self:
             now = getattr(row, field.short_name, None)
             if isinstance(field, Entry) and field.kind != "hidden" and now and now != field.data:
-                said = dict(getattr(field, "choices", ())).get(now, now)
+                named = dict(getattr(field, "choices", ()))
+                several = now if isinstance(now, list) else [now]
+                said = ", ".join(str(named.get(one, one)) for one in several)
                 field.hint = words.gettext("In the file now: %(value)s", value=said)
 
     @property

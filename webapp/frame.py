@@ -25,9 +25,9 @@ def _pieces_of(*_key: object) -> Pieces:
 
 
 def pieces_for(now: Tenancy, identity: object, here: object) -> Pieces:
-    """The pieces drawn so far for this reader at this place. All of the tenancy but its passing token is the key, so
-    a change of name, role, language or standing draws anew. A piece may show nothing else: never a client."""
-    return _pieces_of(words.language(), request.script_root, replace(now, token=""), identity, here)
+    """The pieces drawn so far for this reader at this place. All of the tenancy but its passing token and count is the
+    key, so a change of name, role, language or standing draws anew. A piece may show nothing else: never a client."""
+    return _pieces_of(words.language(), request.script_root, replace(now, token="", unread=0), identity, here)
 
 
 @pass_context

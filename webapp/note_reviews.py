@@ -18,6 +18,7 @@ from tenants.permissions import P
 from webapp.access import member_can
 from webapp.forms import Choice, Form, LongText
 from webapp.rendering import answer, done
+from webapp.supervision import ExchangeForm
 from webapp.transaction import session
 
 pages = Blueprint("note_reviews", __name__)
@@ -30,11 +31,12 @@ class AddendumForm(Form):
     words = LongText(L_("What you add"), missing=L_("Write what you add."))
 
 
-class ReviewForm(Form):
-    """What a reviewer says to the author."""
+class ReturnForm(Form):
+    """What the author is to add."""
 
-    kind = Choice(L_("What it is"), missing=L_("Choose what it is."), choices=choices("review_kind"))
-    comment = LongText(L_("Comment"), missing=L_("Write the comment."), limit=5000, rows=3)
+    comment = LongText(
+        L_("What is to be added"), missing=L_("Write what is to be added."), limit=5000, rows=3
+    )
 
 
 class ErrorForm(Form):
@@ -84,13 +86,13 @@ def cosign(client_id: UUID, case_id: UUID, note_id: UUID) -> Response:
 
 @pages.post("/people/<uuid:client_id>/cases/<uuid:case_id>/notes/<uuid:note_id>/reviews")
 @member_can(P.REVIEW_NOTES)
-def comment(client_id: UUID, case_id: UUID, note_id: UUID) -> Response:
-    """Says something to the author, beside the record."""
-    note, form = find(client_id, case_id, note_id), ReviewForm()
+def send_back(client_id: UUID, case_id: UUID, note_id: UUID) -> Response:
+    """Sends a note that waits for a co-signature back to its author."""
+    note, form = find(client_id, case_id, note_id), ReturnForm()
     if not form.validate():
         return signed_page(note, form, status=422)
-    reviews.review(session(), note, kind=form.kind.data, words=form.comment.data)
-    return _back(note, _("The author sees your comment."))
+    reviews.send_back(session(), note, words=form.comment.data)
+    return _back(note, _("The note goes back. Its author sees your words."))
 
 
 @pages.post("/people/<uuid:client_id>/cases/<uuid:case_id>/notes/<uuid:note_id>/error")
@@ -144,7 +146,7 @@ def signed_page(note: Note, form: Form, *, in_full: bool = False, status: int = 
     note.expect_was_signed()
     forms: dict[str, Any] = {
         kind.__name__: form if type(form) is kind else kind(formdata=None)
-        for kind in (AddendumForm, ReviewForm, ErrorForm, DecisionForm)
+        for kind in (AddendumForm, ReturnForm, ExchangeForm, ErrorForm, DecisionForm)
     }
     addenda = queries.addenda_of(session(), note.id)
     return answer(

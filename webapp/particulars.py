@@ -26,6 +26,7 @@ from tenants.permissions import P
 from webapp import keying
 from webapp.access import member_can
 from webapp.asking import narrowed, reasons_for
+from webapp.chosen_rows import chosen_before, offer_rows, with_rows
 from webapp.declared import facts_of, form_of, labels_of, steps_in_words, title_of
 from webapp.forms import Day, Form, Text
 from webapp.linked import filled, linked
@@ -84,8 +85,7 @@ def _listed(kinds: Mapping[str, Particular]) -> Response:
 @member_can(P.WRITE_CLIENTS)
 def new(client_id: UUID, kind: str) -> Response:
     """An empty form of one kind."""
-    declared = _still_added(kind)
-    paper = keying.told()
+    declared, paper = _still_added(kind), keying.told()
     return _form_page(declared, _form(declared, data={"since": paper.get("paper_on", _today())} | paper))
 
 
@@ -101,6 +101,7 @@ def create(client_id: UUID, kind: str) -> Response:
     placed = {name: values.pop(name) for name in ("since", "case_id") if name in values}
     paper = keying.taken(values)
     try:
+        values = with_rows(form, declared, values, placed.get("case_id"))
         row = actions.add_particular(session(), g.standing.client, declared, values=values, **placed)
         keying.keep_source(client_id, row.id, paper)
     except Refused as refusal:
@@ -122,9 +123,9 @@ def show(client_id: UUID, particular_id: UUID) -> Response:
 def edit(client_id: UUID, particular_id: UUID) -> Response:
     """What it says now, to be changed."""
     row, kind = _to_write(particular_id)
-    now = row.values(kind) | {"since": row.since, "version": row.version}
+    now = row.values(kind) | {"since": row.since, "version": row.version} | chosen_before(kind, row)
     now |= because(client_id, "reason_for_change")
-    return _form_page(kind, form_of(kind.name, changes=True)(data=now), row=row)
+    return _form_page(kind, offer_rows(form_of(kind.name, changes=True)(data=now), kind, row), row=row)
 
 
 @pages.post("/people/<uuid:client_id>/details/<uuid:particular_id>")
@@ -132,18 +133,18 @@ def edit(client_id: UUID, particular_id: UUID) -> Response:
 def change(client_id: UUID, particular_id: UUID) -> Response:
     """Keeps the change, and what was said before."""
     row, kind = _to_write(particular_id)
-    form = form_of(kind.name, changes=True)()
+    form = offer_rows(form_of(kind.name, changes=True)(), kind, row)
     if not form.validate():
         return _form_page(kind, form, row=row, status=422)
     values = form.values()
     how = {"reason": values.pop("reason_for_change") or "", "since": values.pop("since")}
     try:
+        values = with_rows(form, kind, values, row.case_id)
         actions.change_particular(session(), row, kind, version=values.pop("version"), values=values, **how)
     except Refused as refusal:
         return _form_page(kind, form, row=row, status=_caught_up(form, row, refusal))
-    return done(
-        url_for("particulars.show", client_id=client_id, particular_id=row.id), _("The change is kept.")
-    )
+    there = url_for("particulars.show", client_id=client_id, particular_id=row.id)
+    return done(there, _("The change is kept."))
 
 
 @pages.post("/people/<uuid:client_id>/details/<uuid:particular_id>/end")
@@ -200,7 +201,7 @@ def _to_write(particular_id: UUID) -> tuple[ParticularRow, Particular]:
 
 
 def _form(kind: Particular, **start: Any) -> Form:
-    form = narrowed(form_of(kind.name, changes=False)(**start), kind)
+    form = offer_rows(narrowed(form_of(kind.name, changes=False)(**start), kind), kind)
     if kind.in_case:
         cases = cases_of(session(), g.standing.client.id)
         form.offer(case_id=[(case.id, case.number) for case in cases if case.is_open])

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, request, url_for
 
 from records.clients.models import Client
 from records.notes import phrases as actions
+from records.notes.prompts import TEMPLATES, template_of
 from records.notes.queries import get_phrase, phrases_for
 from records.notes.rules import filled
 from templates import filters
@@ -38,8 +39,11 @@ class PhraseForm(Form):
 @pages.get("/phrases")
 @member_can(P.WRITE_NOTES)
 def index() -> Response:
-    """One's own phrases and the team's."""
-    return _page(PhraseForm())
+    """One's own phrases and the team's. A template named in the address begins a new one."""
+    language = request.args.get("language", "")
+    template = template_of(request.args.get("template", ""), language)
+    start = {"name": template.name, "words": template.words} if template else {}
+    return _page(PhraseForm(data=start))
 
 
 @pages.post("/phrases")
@@ -78,4 +82,4 @@ def ready(client: Client | None = None) -> list[tuple[str, str]]:
 
 def _page(form: PhraseForm, status: int = 200) -> Response:
     phrases = phrases_for(session())
-    return answer("notes/phrases.html", phrases=phrases, form=form, status=status)
+    return answer("notes/phrases.html", phrases=phrases, form=form, templates=TEMPLATES, status=status)

@@ -18,9 +18,9 @@ from templates.words import gettext as _
 from templates.words import lazy as L_
 from tenants import audit
 from tenants.errors import Refused
-from tenants.members import names_of
+from tenants.members import Member, members, names_of
 from tenants.permissions import P
-from webapp.access import member_can
+from webapp.access import may_here, member_can
 from webapp.forms import Choice, Day, Form, Hidden, LongText, Text, Tick, Version
 from webapp.rendering import answer, done, toast, wants_fragment
 from webapp.transaction import session
@@ -85,14 +85,15 @@ class AttemptForm(Form):
 @pages.get("/tasks")
 @member_can(P.SEE_NOTES)
 def index() -> Response:
-    """What waits for the reader, by what it is."""
-    asked = request.args.get("view", "")
-    view = asked if asked in VIEWS else VIEWS[0]
-    found = queries.worklist(session(), view, after=request.args.get("after"))
+    """What waits for the reader, by what it is; or who of somebody else's people went quiet."""
+    asked, whose = request.args.get("view", ""), _somebody_else()
+    view = "quiet" if whose else asked if asked in VIEWS else VIEWS[0]
+    member_id = whose.id if whose else None
+    found = queries.worklist(session(), view, whose=member_id, after=request.args.get("after"))
     people = [due.client.id for due in found.rows] if view in ("check_ins", "quiet") else []
     reach = queries.reach_of(session(), people)
     lists: dict[str, Any] = {"views": VIEWS, "view": view, "outcomes": choices("attempt_outcome")}
-    return answer("tasks/index.html", block="rows", found=found, reach=reach, **lists)
+    return answer("tasks/index.html", block="rows", found=found, reach=reach, whose=whose, **lists)
 
 
 @pages.get("/people/<uuid:client_id>/cases/<uuid:case_id>/tasks")
@@ -169,6 +170,12 @@ def move(client_id: UUID, case_id: UUID, task_id: UUID) -> Response:
         form.catch_up(task)
         return _page(case, task, form, status=form.accept(refusal))
     return done(_tasks_of(case), _("The task has another day."))
+
+
+def _somebody_else() -> Member | None:
+    """Whose list is asked for, when the reader may see everybody's caseload."""
+    here = members(session()) if "whose" in request.args and may_here(P.SEE_CASELOADS) else []
+    return next((one for one in here if str(one.id) == request.args["whose"]), None)
 
 
 def page_of(case: Case, form: Form | None = None, status: int = 200) -> Response:

@@ -1,17 +1,19 @@
 """The team: who belongs, as what and until when, who is invited, and who has left."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, url_for
 
 from templates import words
-from templates.labels import choices
+from templates.labels import LABELS, choices, label
 from templates.words import gettext as _
 from templates.words import lazy as L_
 from tenants import clock, context, members
 from tenants.errors import Conflict, Refused
 from tenants.members import Member
 from tenants.permissions import P, Role
+from tenants.titles import give_title, title_in
 from webapp.access import member_can
 from webapp.forms import Choice, Choices, Day, Email, Form, Text, Version
 from webapp.rendering import answer, done
@@ -49,6 +51,25 @@ class EmploymentForm(Form):
     version = Version()
 
 
+class TitleForm(Form):
+    """What somebody is called where a client reads their name: from the list, or in own words."""
+
+    title = Choice(L_("Title"), choices=choices("member_title"))
+    title_en = Text(L_("In own words, in English"), limit=80)
+    title_fr = Text(L_("In own words, in French"), limit=80)
+    version = Version()
+
+    def values(self) -> dict[str, Any]:
+        """The title in both languages; own words go before the list."""
+        given = super().values()
+        code = given.pop("title")
+        for language in ("en", "fr"):
+            with words.speaking(language):
+                of_list = label(code, "member_title") if code else ""
+            given[f"title_{language}"] = given[f"title_{language}"] or of_list
+        return given
+
+
 @pages.get("/team")
 @member_can(P.SEE_MEMBERS)
 def index() -> Response:
@@ -58,6 +79,7 @@ def index() -> Response:
         members=members.members(session()),
         invitations=members.open_invitations(session()),
         former=members.former_members(session()),
+        title_of=lambda member: title_in(member, words.language()),
     )
 
 
@@ -98,7 +120,7 @@ def withdraw(invitation_id: UUID) -> Response:
 def show(member_id: UUID) -> Response:
     """One member: as what, until when, and the way out."""
     member = members.get_member(session(), member_id)
-    return _member_page(member, EmploymentForm(obj=member))
+    return _member_page(member)
 
 
 @pages.post("/team/<uuid:member_id>/employment")
@@ -114,6 +136,21 @@ def change(member_id: UUID) -> Response:
         if isinstance(refusal, Conflict):
             form.catch_up(member)
         return _member_page(member, form, status=form.accept(refusal))
+    return done(url_for("team.index"), _("The change is kept."))
+
+
+@pages.post("/team/<uuid:member_id>/title")
+@member_can(P.CHANGE_MEMBERS)
+def entitle(member_id: UUID) -> Response:
+    """Keeps what somebody is called."""
+    member, form = members.get_member(session(), member_id), TitleForm()
+    if not form.validate():
+        return _member_page(member, titling=form, status=422)
+    try:
+        give_title(session(), member, **form.values())
+    except Refused as refusal:
+        form.catch_up(member)
+        return _member_page(member, titling=form, status=form.accept(refusal))
     return done(url_for("team.index"), _("The change is kept."))
 
 
@@ -133,12 +170,29 @@ def take_back(member_id: UUID) -> Response:
     return done(url_for("team.index"), _("This person belongs to the team again."))
 
 
-def _member_page(member: Member, form: EmploymentForm, *, status: int = 200) -> Response:
+def _title_form(member: Member) -> TitleForm:
+    """As it was kept: a title of the list is shown as chosen, any other as own words."""
+    with words.speaking("en"):
+        named = next(
+            (code for code in LABELS["member_title"] if label(code, "member_title") == member.title_en), None
+        )
+    own = {"title_en": member.title_en, "title_fr": member.title_fr} if named is None else {}
+    return TitleForm(formdata=None, data={"title": named, "version": member.version} | own)
+
+
+def _member_page(
+    member: Member,
+    form: EmploymentForm | None = None,
+    *,
+    titling: TitleForm | None = None,
+    status: int = 200,
+) -> Response:
     today = clock.today(context.current().timezone)
     return answer(
         "team/show.html",
         member=member,
         belongs=member.belongs_on(today),
-        form=form,
+        form=form or EmploymentForm(formdata=None, obj=member),
+        titling=titling or _title_form(member),
         status=status,
     )

@@ -15,15 +15,21 @@ OPEN_FOR = timedelta(hours=8)
 
 
 def put_on_caseload(session: Session, client_id: UUID, member_id: UUID) -> None:
-    """Whoever works on a client's case may open the file. Done again, nothing changes."""
+    """Whoever works on a client's case may open the file, without an end. Done again, nothing changes."""
     mine = (
         AccessGrant.client_id == client_id,
         AccessGrant.member_id == member_id,
         AccessGrant.kind == "caseload",
         AccessGrant.ended_at.is_(None),
+        AccessGrant.ends_at.is_(None),
     )
     if session.execute(select(AccessGrant.id).where(*mine)).first() is None:
         session.add(AccessGrant(client_id=client_id, member_id=member_id, kind="caseload"))
+
+
+def stay_for_a_while(session: Session, client_id: UUID, member_id: UUID, *, ends_at: datetime) -> None:
+    """Whoever worked on a client's case may open the file until a moment, for what they had begun there."""
+    session.add(AccessGrant(client_id=client_id, member_id=member_id, kind="caseload", ends_at=ends_at))
 
 
 def grant_access(

@@ -1,6 +1,6 @@
 """The one predicate as SQL: built from the pure rule by asking it, so that page and database cannot disagree."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from functools import cache
@@ -43,7 +43,7 @@ _BLOCK_RUNS = AccessBlock.ended_at.is_(None) & (
 )
 _NEAR_KINDS = ("caseload", "granted")
 # The order in which the facts are looked at, which makes the condition short: what closes a file to everyone first.
-_FACTS = ("blocked", "restricted", "near", "opened", "requested")
+_FACTS = ("blocked", "restricted", "near", "opened", "requested", "placed")
 
 
 def my_grants(*kinds: str) -> Select[UUID]:
@@ -62,6 +62,7 @@ def facts_of(
     client_id: SQLColumnExpression[UUID],
     worker_id: SQLColumnExpression[UUID | None],
     restricted: SQLColumnExpression[bool],
+    for_placing: SQLColumnExpression[bool],
 ) -> dict[str, ColumnElement[bool]]:
     """What lies between the reader and a client, each fact as a condition on the client's columns."""
     return {
@@ -76,6 +77,7 @@ def facts_of(
         ),
         "opened": client_id.in_(my_grants("opened")),
         "requested": client_id.in_(my_grants("request")),
+        "placed": for_placing.is_(True),
     }
 
 
@@ -147,6 +149,22 @@ def blocks_of(session: Session, client_id: UUID) -> Sequence[AccessBlock]:
         .scalars()
         .all()
     )
+
+
+def kept_apart(session: Session, client_ids: Collection[UUID]) -> set[tuple[UUID, UUID]]:
+    """Which member must not know of which of these clients."""
+    rows = select(AccessBlock.client_id, AccessBlock.member_id).where(
+        AccessBlock.client_id.in_(client_ids), _BLOCK_RUNS
+    )
+    return {(row.client_id, row.member_id) for row in session.execute(rows)}
+
+
+def let_in(session: Session, client_ids: Collection[UUID]) -> set[tuple[UUID, UUID]]:
+    """To which member which of these files is opened by their work or by a grant."""
+    rows = select(AccessGrant.client_id, AccessGrant.member_id).where(
+        AccessGrant.client_id.in_(client_ids), AccessGrant.kind.in_(_NEAR_KINDS), _GRANT_RUNS
+    )
+    return {(row.client_id, row.member_id) for row in session.execute(rows)}
 
 
 def get_grant(session: Session, client_id: UUID, grant_id: UUID) -> AccessGrant:

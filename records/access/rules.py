@@ -22,6 +22,7 @@ class Category(StrEnum):
     NOTES = "notes"
     ASSESSMENT = "assessment"
     CONSENT = "consent"
+    EMPLOYMENT = "employment"
     DOCUMENT = "document"
     INCIDENT = "incident"
 
@@ -48,6 +49,7 @@ class Relation:
     requested: bool = False  # the reader answers the client's own request for the file
     restricted: bool = False
     blocked: bool = False
+    placed: bool = False  # found work, or looks for it with those who speak with employers
 
 
 _C = Category
@@ -57,7 +59,7 @@ _NEAR: dict[Role, dict[Category, Level]] = {
     Role.FRONT_DESK: {_C.IDENTITY: WRITE, _C.COMMUNICATION: READ},
     Role.PRACTITIONER: dict.fromkeys(_EVERYTHING, WRITE),
     Role.SUPERVISOR: dict.fromkeys(Category, WRITE),
-    Role.JOB_DEVELOPER: dict.fromkeys((_C.IDENTITY, _C.COMMUNICATION, _C.CASE), READ),
+    Role.JOB_DEVELOPER: dict.fromkeys((_C.IDENTITY, _C.COMMUNICATION, _C.CASE, _C.EMPLOYMENT), READ),
     Role.PRIVACY_LEAD: {},
     Role.REPORTER: {},
     Role.AUDITOR: {},
@@ -67,17 +69,21 @@ _FAR: dict[Role, dict[Category, Level]] = {
     Role.FRONT_DESK: _NEAR[Role.FRONT_DESK],
     Role.PRACTITIONER: {_C.IDENTITY: SEARCH},
     Role.SUPERVISOR: dict.fromkeys((_C.HISTORY, _C.ASSESSMENT, _C.DOCUMENT), READ)
-    | dict.fromkeys((_C.IDENTITY, _C.COMMUNICATION, _C.CASE, _C.CONSENT, _C.INCIDENT), WRITE)
+    | dict.fromkeys((_C.IDENTITY, _C.COMMUNICATION, _C.CASE, _C.CONSENT), WRITE)
+    | dict.fromkeys((_C.EMPLOYMENT, _C.INCIDENT), WRITE)
     | {_C.NOTES: REASON},
     Role.JOB_DEVELOPER: {},
     Role.PRIVACY_LEAD: dict.fromkeys((_C.IDENTITY, _C.COMMUNICATION, _C.HISTORY, _C.CASE), READ)
+    | {_C.EMPLOYMENT: READ}
     | dict.fromkeys((_C.CONSENT, _C.INCIDENT), WRITE),
     Role.REPORTER: {},
-    Role.AUDITOR: dict.fromkeys((_C.IDENTITY, _C.CASE), READ),
+    Role.AUDITOR: dict.fromkeys((_C.IDENTITY, _C.CASE, _C.EMPLOYMENT), READ),
     Role.ADMINISTRATOR: {},
 }
 # What the answering of a client's own request opens to the one who answers it.
 _BY_REQUEST = {Role.PRIVACY_LEAD: dict.fromkeys(Category, READ)}
+# What those who speak with employers see of somebody they may speak for.
+_PLACED = {Role.JOB_DEVELOPER: dict.fromkeys((_C.IDENTITY, _C.COMMUNICATION, _C.EMPLOYMENT), READ)}
 # Who reads what is marked beyond the usual; for the rest it is not there.
 _REACH = {
     "sensitive": frozenset({Role.PRACTITIONER, Role.SUPERVISOR, Role.PRIVACY_LEAD}),
@@ -91,6 +97,8 @@ NEEDS: dict[P, tuple[Category, Level]] = {
     P.WRITE_ALERTS: (_C.IDENTITY, WRITE),
     P.SEE_APPOINTMENTS: (_C.IDENTITY, READ),
     P.WRITE_APPOINTMENTS: (_C.IDENTITY, WRITE),
+    P.SEE_WORKSHOPS: (_C.IDENTITY, READ),
+    P.LEAD_WORKSHOPS: (_C.IDENTITY, WRITE),
     P.SEE_CASES: (_C.CASE, READ),
     P.WRITE_CASES: (_C.CASE, WRITE),
     P.SEE_NOTES: (_C.NOTES, READ),
@@ -105,6 +113,10 @@ NEEDS: dict[P, tuple[Category, Level]] = {
     P.WRITE_REFERRALS: (_C.CONSENT, WRITE),
     P.SEE_ASSESSMENTS: (_C.ASSESSMENT, READ),
     P.WRITE_ASSESSMENTS: (_C.ASSESSMENT, WRITE),
+    P.SEE_OWN_CASELOAD: (_C.ASSESSMENT, READ),
+    P.SET_CASELOADS: (_C.ASSESSMENT, READ),
+    P.SEE_EMPLOYMENT: (_C.EMPLOYMENT, READ),
+    P.WRITE_EMPLOYMENT: (_C.EMPLOYMENT, WRITE),
     P.SEE_DOCUMENTS: (_C.DOCUMENT, READ),
     P.MAKE_DOCUMENTS: (_C.DOCUMENT, WRITE),
     P.SEE_REQUESTS: (_C.CONSENT, READ),
@@ -139,6 +151,8 @@ def _of_role(role: Role, relation: Relation, category: Category) -> Level:
         cells.append(_NEAR[role])
     if relation.requested:
         cells.append(_BY_REQUEST.get(role, {}))
+    if relation.placed:
+        cells.append(_PLACED.get(role, {}))
     return max(cell.get(category, NONE) for cell in cells)
 
 

@@ -77,6 +77,17 @@ def settle(session: Session, appointment: Appointment) -> None:
         raise Refused(_BUSY if is_worker else _IN_USE, field="beside" if is_worker else "room") from None
 
 
+def take_over(session: Session, appointment: Appointment, worker_id: UUID) -> bool:
+    """Gives the meeting to another worker, unless they are with somebody else then; says whether."""
+    try:
+        with session.begin_nested():
+            appointment.worker_id = worker_id
+            appointment.version += 1
+    except IntegrityError:
+        return False
+    return True
+
+
 def becomes_now(session: Session, appointment: Appointment, event: str) -> None:
     """Moves it on, after keeping what it was; refuses what cannot happen now."""
     hold(session, appointment)

@@ -112,9 +112,9 @@ def is_paper_of(session: Session, client_id: UUID, paper_id: UUID) -> bool:
 
 
 def due_runs(session: Session) -> list[tuple[AssessmentRun, Client]]:
-    """The newest run of each instrument in each open case whose time to be repeated has come, of people whose
+    """The newest run of each instrument in each case at work whose time to be repeated has come, of people whose
     assessments the reader writes: the longest due first."""
-    wanted = _waiting().where(_is_due(), Case.status != "closed")
+    wanted = _waiting().where(_is_due(), Case.status == "active")
     rows = session.execute(wanted.order_by(AssessmentRun.next_due, AssessmentRun.id))
     return [(row[0], row[1]) for row in rows]
 

@@ -8,13 +8,16 @@ from uuid import UUID
 from sqlalchemy import ARRAY, ColumnElement, Select, Text, func, literal, select, true
 from sqlalchemy.orm import Session
 
+from records.access.queries import READER
 from records.clients.models import Client, ClientToken, FormerName
 from records.clients.queries import NAMES, Listed, begins, listed, reached
 from records.clients.rules import PART, alike, is_close, near, tokens
+from tenants.audit import AuditEvent, Verb
 from tenants.database import lines
 from tenants.paging import PAGE_SIZE
 
 _FOUR = 4  # shorter words are close to too many others
+_LOOKS, _LAST = 50, 6  # how far back to look for the last people opened, and how many to show
 
 
 @dataclass(slots=True)
@@ -63,6 +66,28 @@ def _each_once(keys: Collection[str]) -> Select[str]:
     further = select(known.c.key, first(known.c.key, ClientToken.token > known.c.token))
     known = known.union_all(further.where(known.c.token.is_not(None)))
     return select(known.c.token).where(known.c.token.is_not(None))
+
+
+def known_among(session: Session, client_ids: Collection[UUID]) -> dict[UUID, Listed]:
+    """Those of these people whom the reader may know of."""
+    found = lines(session, listed().where(Client.id.in_(client_ids))) if client_ids else ()
+    return {row[0]: Listed(*row) for row in found}
+
+
+def opened_last(session: Session) -> list[Listed]:
+    """The people whose files the reader opened last, the latest first, as far as they may still know of them."""
+    looks = (
+        select(AuditEvent.client_id, AuditEvent.seq)
+        .where(AuditEvent.member_id == READER, AuditEvent.verb == str(Verb.CLIENT_VIEWED))
+        .order_by(AuditEvent.seq.desc())
+        .limit(_LOOKS)
+        .subquery()
+    )
+    last = (
+        select(looks.c.client_id, func.max(looks.c.seq).label("seq")).group_by(looks.c.client_id).subquery()
+    )
+    wanted = listed().join(last, last.c.client_id == Client.id).order_by(last.c.seq.desc()).limit(_LAST)
+    return [Listed(*row) for row in lines(session, wanted)]
 
 
 Way = Select[*tuple[Any, ...]]

@@ -62,6 +62,7 @@ class Client(TenantOwned, Base):
     language: Mapped[str]
     status: Mapped[str] = mapped_column(default="active")
     restricted: Mapped[bool] = mapped_column(default=False)
+    for_placing: Mapped[bool] = mapped_column(default=False)
     worker_id: Mapped[UUID | None]
     sort_name: Mapped[str]
     said_as: Mapped[str] = mapped_column(default="")

@@ -50,7 +50,7 @@ _LINE = (
 
 
 # What lies between the reader and a client, in terms of the client's columns.
-FACTS = facts_of(Client.id, Client.worker_id, Client.restricted)
+FACTS = facts_of(Client.id, Client.worker_id, Client.restricted, Client.for_placing)
 _WITH_FACTS = select(Client, *FACTS.values())
 
 

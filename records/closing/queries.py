@@ -68,6 +68,8 @@ def _points(session: Session, case: Case) -> Iterator[tuple[str, int]]:
     yield "tasks", _number(session, Task, Task.case_id == case.id, Task.state == "open")
     yield "referrals", _number(session, Referral, Referral.case_id == case.id, Referral.state != "closed")
     yield "goals", len(active_goals(session, case.id))
+    if case.status == "waiting":
+        return  # no work was begun that anybody could be asked about
     asked = _number(session, Entry, Entry.case_id == case.id, Entry.kind == str(Kind.EVALUATION))
     yield "feedback", int(not asked)
     decided = Consent.state.in_(("given", "refused", "withdrawn"))

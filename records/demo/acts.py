@@ -63,9 +63,10 @@ def add(session: Session, _numbers: Numbers, *, person: Person, born: date | Non
     """Opens a file."""
     add_client(
         session,
-        legal_given=person.given,
-        legal_family=person.family,
+        legal_given="" if person.nameless else person.given,
+        legal_family="" if person.nameless else person.family,
         preferred_name=person.preferred,
+        anonymity="anonymous" if person.nameless else "named",
         pronouns=person.pronouns,
         birth_on=born,
         language=person.language,
@@ -103,7 +104,8 @@ def take_back(session: Session, numbers: Numbers, *, person: Person, kind: str) 
 def begin(session: Session, numbers: Numbers, *, person: Person, work: Work, opened_on: date) -> None:
     """Opens a case."""
     client = numbers.client(session, person.key)
-    open_case(session, client, opened_on=opened_on, goal=work.goal, program=work.program)
+    told = {"goal": work.goal, "program": work.program, "waits_for": work.waits_for}
+    open_case(session, client, opened_on=opened_on, **told)
 
 
 def reword(session: Session, numbers: Numbers, *, case: str, goal: str) -> None:

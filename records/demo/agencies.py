@@ -15,11 +15,16 @@ from records.demo.details import (
     asked,
     barriers,
     calendar,
+    caseloads,
     done,
+    employment,
+    given,
     handbook,
     happened,
     home,
+    letters,
     notes,
+    outcomes,
     papers,
     past,
     permissions,
@@ -29,7 +34,9 @@ from records.demo.details import (
     reviewing,
     speaking,
     sprinkled,
+    standing,
     together,
+    workshops,
 )
 from records.demo.details import shore as on_the_shore
 from records.demo.details import valley as in_the_valley
@@ -83,16 +90,23 @@ NORTHBRIDGE = Agency(
         *done.DEEDS,
         *asked.DEEDS,
         *referrals.DEEDS,
+        *employment.DEEDS,
+        *outcomes.DEEDS,
         *together.DEEDS,
         *barriers.DEEDS,
+        *given.DEEDS,
         *access.DEEDS,
         *permissions.DEEDS,
         *papers.DEEDS,
         *requests.DEEDS,
         *notes.DEEDS,
         *calendar.DEEDS,
+        *workshops.DEEDS,
         *happened.DEEDS,
         *reviewing.DEEDS,
+        *letters.DEEDS,
+        *caseloads.DEEDS,
+        *standing.DEEDS,
         *sprinkled.deeds(),
     ),
     notes=notes.NOTES,
@@ -111,7 +125,7 @@ HARBOUR_LIGHT = Agency(
         Colleague("reza", "Reza Farahani", (Role.PRACTITIONER, Role.JOB_DEVELOPER), "practitioner"),
     ),
     people=shore.PEOPLE,
-    deeds=on_the_shore.DEEDS,
+    deeds=(*on_the_shore.DEEDS, *outcomes.ON_THE_SHORE),
 )
 
 CARREFOUR = Agency(
@@ -128,7 +142,7 @@ CARREFOUR = Agency(
         Colleague("louise", "Louise Gagné", (Role.FRONT_DESK,), "front desk", "fr"),
     ),
     people=valley.PEOPLE,
-    deeds=in_the_valley.DEEDS,
+    deeds=(*in_the_valley.DEEDS, *workshops.IN_THE_VALLEY),
 )
 
 AGENCIES = (NORTHBRIDGE, HARBOUR_LIGHT, CARREFOUR)

@@ -190,7 +190,7 @@ PATRICK = Person(
 )  # fmt: skip
 
 INGRID = Person(
-    "ingrid", "Ingrid", "Sætre", "dana", 60, (29, 11), phone="705 555-0106", consents=(Given(58),),
+    "ingrid", "Ingrid", "Sætre", "dana", 76, (29, 11), phone="705 555-0106", consents=(Given(58),), nameless=True,
     work=(Work(
         58, "Find out whether forestry would have me back after the baby.", "Employment Services",
         told=(

@@ -92,7 +92,8 @@ HENRIK = Person(
 )  # fmt: skip
 
 MONICA = Person(
-    "monica", "Mónica", "Ribeiro da Silva", "dana", 45, (32, 61), phone="705 555-0129", consents=(Given(45),),
+    "monica", "Mónica", "Ribeiro da Silva", "dana", 46, (32, 61), phone="705 555-0129", consents=(Given(46),),
+    work=(Work(46, "Work that uses my Portuguese and my hands.", "Employment Services", waits_for="worker"),),
 )  # fmt: skip
 
 JOSEPHINE = Person(

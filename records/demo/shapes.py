@@ -99,7 +99,7 @@ class Held:
 @dataclass(frozen=True, slots=True)
 class Work:
     """One case. `goals` are later wordings of the goal: days ago, words. `closed` is days ago and exit reason,
-    `reopened` days ago and why."""
+    `reopened` days ago and why, `waits_for` what somebody waits for from the first day."""
 
     ago: int
     goal: str = ""
@@ -110,6 +110,7 @@ class Work:
     reopened: tuple[int, str] | None = None
     asked: tuple[Asked, ...] = ()
     held: Held | None = None
+    waits_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ class Person:
     phone: str = ""
     email: str = ""
     safe: bool = True  # to leave a message
+    nameless: bool = False  # the file begins without a name
     consents: tuple[Given, ...] = ()
     work: tuple[Work, ...] = ()
 

@@ -10,6 +10,7 @@ _PART = {
     "disclosure": Category.CONSENT,
     "note": Category.NOTES,
     "contact_attempt": Category.NOTES,
+    "handover": Category.NOTES,
     **dict.fromkeys(("screening", "barrier", "risk"), Category.ASSESSMENT),
     "document": Category.DOCUMENT,
     "paper": Category.DOCUMENT,
@@ -18,6 +19,7 @@ _PART = {
     "incident": Category.INCIDENT,
     "alert": Category.IDENTITY,
     "appointment": Category.IDENTITY,
+    "attendance": Category.IDENTITY,
     "address": Category.IDENTITY,
     "communication": Category.COMMUNICATION,
     "history": Category.HISTORY,
@@ -33,6 +35,7 @@ _PART = {
     "intervention": Category.ASSESSMENT,
     "evaluation": Category.ASSESSMENT,
     "outcome": Category.ASSESSMENT,
+    **dict.fromkeys(("work_found", "job_lost", "checkpoint"), Category.EMPLOYMENT),
     "paper_file": Category.IDENTITY,
     "intake": Category.IDENTITY,
 }
@@ -47,12 +50,24 @@ _GROUP = {
         ("plan", "goal", "objective", "outcome", "service", "assessment", "intervention"), "work"
     ),
     **dict.fromkeys(
-        ("assessment_run", "evaluation", "referral_in", "referral_out", "referral", "appointment"), "work"
+        (
+            "handover",
+            "assessment_run",
+            "evaluation",
+            "referral_in",
+            "referral_out",
+            "referral",
+            "appointment",
+        ),
+        "work",
     ),
+    "attendance": "work",
     **dict.fromkeys(("agreement", "rights", "alliance_barrier", "recognition", "concern"), "work"),
+    "conflict": "work",
     **dict.fromkeys(("boundary", "wellbeing", "resource", "ethics"), "work"),
     **dict.fromkeys(("case_opened", "case_closed", "case_reopened"), "cases"),
-    **dict.fromkeys(("screening", "barrier"), "work"),
+    **dict.fromkeys(("case_waiting", "case_paused", "case_started"), "cases"),
+    **dict.fromkeys(("screening", "barrier", "work_found", "job_lost", "checkpoint"), "work"),
     **dict.fromkeys(("alert", "incident", "risk"), "safety"),
 }
 

@@ -123,6 +123,7 @@ def _courses(session: Session, case: Case, shown: Collection[UUID]) -> list[Cour
             [one for one in course.objectives if one.id in shown],
             [one for one in course.interventions if one.id in shown],
             [one for one in course.ratings if one.id in shown],
+            [one for one in course.barriers if one.id in shown],
         )
         for course in courses_of(session, case.id)
         if course.goal.id in shown

@@ -1,4 +1,4 @@
-"""The facts of a file for its check, and what a timeline tells of a line beside its kind."""
+"""The facts of a file for its check."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -9,7 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, literal, select, union_all
-from sqlalchemy.orm import Session, aliased, load_only
+from sqlalchemy.orm import Session, aliased
 
 from records.access.rules import Category, Level
 from records.assessments.queries import due_in, low_in
@@ -17,14 +17,12 @@ from records.barriers.queries import risks_overdue
 from records.cases.models import Case
 from records.clients.models import ContactPoint
 from records.clients.queries import Standing
-from records.consents.models import Consent
 from records.consents.queries import Held as HeldConsent
 from records.entries.models import Entry
-from records.entries.queries import Held, Line, held_in
+from records.entries.queries import Held, held_in
 from records.entries.rules import part_of
 from records.filecheck.rules import CaseFacts, Facts, Finding, empty_kinds, findings
 from records.history.models import Version
-from records.notes.models import Note
 from records.particulars.asking import dropped, question_of
 from records.particulars.kinds import KINDS
 from records.particulars.models import ParticularRow
@@ -33,22 +31,8 @@ from records.plans.queries import plans_in_force
 from tenants import clock, context
 from tenants.members import members
 
-# What was agreed once and does not hold any more.
-OVER = ("withdrawn", "superseded")
 # What a kind of entry of an earlier form is called now.
 NOW = {"assessment": "assessment_run"}
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a line says beside its kind: of a note the kind of contact, minutes, how late it was written and why
-    there was contact; of the rest whether it is over."""
-
-    kind: str = ""
-    minutes: int | None = None
-    late_days: int = 0
-    reason: str = ""
-    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +41,6 @@ class Check:
 
     findings: Sequence[Finding]
     empty: Sequence[str]
-
-
-def told_of(session: Session, lines: Iterable[Line]) -> dict[UUID, Told]:
-    """What the lines of a page tell beside their kinds. Whoever calls has made sure that they may be read."""
-    ids: dict[str, list[UUID]] = {}
-    for line in lines:
-        place = line.kind if line.kind in ("note", "consent") else "particular"
-        ids.setdefault(place, []).append(line.id)
-    over = select(ParticularRow.id).where(
-        ParticularRow.id.in_(ids.get("particular", ())), ParticularRow.state == "ended"
-    )
-    taken_back = select(Consent.id).where(Consent.id.in_(ids.get("consent", ())), Consent.state.in_(OVER))
-    told = {row: Told(ended=True) for row in session.execute(over.union_all(taken_back)).scalars()}
-    return told | (_of_notes(session, ids["note"]) if "note" in ids else {})
-
-
-def _of_notes(session: Session, ids: Collection[UUID]) -> dict[UUID, Told]:
-    wanted = select(Note).where(Note.id.in_(ids), Note.state == "signed")
-    shown = load_only(Note.client_id, Note.kind, Note.minutes, Note.late_days, Note.reason_sealed)
-    return {
-        note.id: Told(note.kind or "", note.minutes, note.late_days or 0, note.reason or "")
-        for note in session.execute(wanted.options(shown)).scalars()
-    }
 
 
 def check(
@@ -170,6 +131,7 @@ def _open_cases(session: Session, cases: Iterable[Case], held: Sequence[Held]) -
             has_worker=case.worker_id in here,
             has_goal=case.goal_sealed is not None
             or any(one.kind == "goal" for one in held if one.case_id == case.id),
+            is_at_work=case.status == "active",
             has_plan=case.id in agreed,
             plan_review_on=agreed.get(case.id),
             last_note_on=_last_note_on(case, held),

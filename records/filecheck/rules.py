@@ -63,6 +63,7 @@ class CaseFacts:
     opened_on: date
     has_worker: bool
     has_goal: bool
+    is_at_work: bool = True
     last_note_on: date | None = None
     services_without_note: int = 0
     has_plan: bool = True
@@ -150,6 +151,15 @@ def _of_consent(facts: Facts) -> Iterator[Finding]:
 def _of_case(case: CaseFacts, today: date) -> Iterator[Finding]:
     if not case.has_worker:
         yield Finding("no_worker", case)
+    if case.is_at_work:
+        yield from _of_work(case, today)
+    for code, field in _COUNTED.items():
+        if getattr(case, field):
+            yield Finding(code, case, getattr(case, field))
+
+
+def _of_work(case: CaseFacts, today: date) -> Iterator[Finding]:
+    """What is asked only where nobody waits for a place and the work does not rest."""
     if not case.has_goal:
         yield Finding("no_goal", case)
     if not case.has_plan and today - case.opened_on > timedelta(days=PLAN_WITHIN):
@@ -158,6 +168,3 @@ def _of_case(case: CaseFacts, today: date) -> Iterator[Finding]:
         yield Finding("old_plan", case)
     if today - (case.last_note_on or case.opened_on) > timedelta(days=QUIET_AFTER):
         yield Finding("quiet", case)
-    for code, field in _COUNTED.items():
-        if getattr(case, field):
-            yield Finding(code, case, getattr(case, field))

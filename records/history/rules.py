@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any, ClassVar, NamedTuple, Protocol
 from uuid import UUID
@@ -49,4 +50,6 @@ def state_of(row: Changing) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, (date, datetime, time)):
         return value.isoformat()
-    return str(value) if isinstance(value, UUID) else value
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return str(value) if isinstance(value, (UUID, Decimal)) else value

@@ -28,12 +28,14 @@ from records.notes.rules import (
     needs_late_reason,
     words_of,
 )
+from records.notices.actions import tell
+from records.notices.rules import Kind as Notice
 from records.plans.queries import active_goals
 from records.tasks.actions import agree
 from tenants import audit, clock, context
 from tenants.database import hold
 from tenants.errors import Conflict, NotFound, Refused
-from tenants.members import get_member
+from tenants.members import get_member, members
 from tenants.permissions import P, may
 from tenants.sealing import keyring
 
@@ -125,6 +127,8 @@ def sign_note(session: Session, note: Note, content: Content, *, version: int) -
         update(Entry).where(Entry.id == note.id).values(state="signed", occurred_on=content.occurred_on)
     )
     _agree_steps(session, note, content)
+    if note.needs_cosign:
+        _ask_to_cosign(session, note)
     audit.record(
         session,
         audit.Verb.NOTE_SIGNED,
@@ -133,6 +137,14 @@ def sign_note(session: Session, note: Note, content: Content, *, version: int) -
         case=note.case_id,
         late=note.late_days,
     )
+
+
+def _ask_to_cosign(session: Session, note: Note) -> None:
+    """Tells everybody who may co-sign; the first who does answers for all."""
+    where = {"client_id": note.client_id, "case_id": note.case_id, "about": note.id}
+    for member in members(session):
+        if may(member.roles, P.REVIEW_NOTES):
+            tell(session, member_id=member.id, kind=Notice.NOTE_TO_COSIGN, **where)
 
 
 def _accepted(content: Content, today: date, *, has_goals: bool) -> int | None:

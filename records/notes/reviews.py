@@ -1,4 +1,4 @@
-"""What others do with a signed note: co-sign it, send it back, ask about it, agree that it was entered in error."""
+"""What others do with a signed note: co-sign it, send it back, agree that it was entered in error."""
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -7,12 +7,12 @@ from records.entries.models import Entry
 from records.notes.actions import append
 from records.notes.models import Note, NoteAddendum, NoteError, NoteReview
 from records.notes.queries import COSIGNED, addenda_of, error_of
+from records.notices.actions import settle, tell
+from records.notices.rules import Kind as Notice
 from tenants import audit, clock, context
 from tenants.database import hold
 from tenants.errors import Conflict, NotFound, Refused
 from tenants.members import Member
-
-REVIEW_KINDS = ("question", "thanks", "returned")
 
 
 def cosign(session: Session, note: Note) -> NoteAddendum:
@@ -21,27 +21,28 @@ def cosign(session: Session, note: Note) -> NoteAddendum:
     hold(session, note)
     _expect_to_cosign(session, note)
     signature = append(session, note, reason=COSIGNED, words="")
+    settle(session, Notice.NOTE_TO_COSIGN, about=note.id)
     audit.record(session, audit.Verb.NOTE_COSIGNED, note.id, client_id=note.client_id)
     return signature
 
 
-def review(session: Session, note: Note, *, kind: str, words: str) -> NoteReview:
-    """Says something to the author that is no part of the client's record. `returned` sends a note that waits for a
-    co-signature back: its author answers by an addendum."""
+def send_back(session: Session, note: Note, *, words: str) -> NoteReview:
+    """Sends a note that waits for a co-signature back, in words that are no part of the client's record: its author
+    answers by an addendum."""
     hold(session, note)
-    note.expect_signed()
-    if kind == "returned":
-        _expect_to_cosign(session, note)
+    _expect_to_cosign(session, note)
     said = NoteReview(
         client_id=note.client_id,
         note_id=note.id,
         reviewer_id=context.current().member_id,
-        kind=kind,
+        kind="returned",
         words=words,
     )
     session.add(said)
-    verb = audit.Verb.NOTE_RETURNED if kind == "returned" else audit.Verb.NOTE_COMMENTED
-    audit.record(session, verb, note.id, client_id=note.client_id)
+    where = {"client_id": note.client_id, "case_id": note.case_id, "about": note.id}
+    tell(session, member_id=note.author_id, kind=Notice.NOTE_RETURNED, **where)
+    settle(session, Notice.NOTE_TO_COSIGN, about=note.id)
+    audit.record(session, audit.Verb.NOTE_RETURNED, note.id, client_id=note.client_id)
     return said
 
 

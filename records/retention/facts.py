@@ -18,6 +18,7 @@ from records.documents.models import Document
 from records.entries.models import Entry
 from records.history.models import Version
 from records.notes.models import Note, NoteAddendum
+from records.outcomes.models import Enrolment, Evidence, EvidenceRequest
 from records.retention.dates import age_of_majority, day_of, is_minor_on, majority_on
 from records.retention.models import HoldCase, HoldClient, HoldRow
 from records.retention.terms import Attribute, Event, Facts, Hold, HoldKind, RecordClass
@@ -159,6 +160,8 @@ def _weighed(session: Session, case_ids: Collection[UUID]) -> Iterable[tuple[Any
     noted = (
         func.sum(Note.version) + func.count(Note.signed_at) + func.count().filter(Note.state == "in_error")
     )
+    evidenced = func.count() + func.count(Evidence.verified_at)
+    asked = func.count() + func.count(EvidenceRequest.answered_on)
     addenda = select(Note.case_id, func.count()).join(NoteAddendum, NoteAddendum.note_id == Note.id)
     parts: tuple[tuple[Select[Any, Any], Any], ...] = (
         (select(Entry.case_id, func.count()), Entry.case_id),
@@ -167,6 +170,9 @@ def _weighed(session: Session, case_ids: Collection[UUID]) -> Iterable[tuple[Any
         (select(Strategy.case_id, func.count()), Strategy.case_id),
         (select(Task.case_id, func.count()), Task.case_id),
         (select(CheckIn.case_id, func.count()), CheckIn.case_id),
+        (select(Enrolment.case_id, func.count()), Enrolment.case_id),
+        (select(Evidence.case_id, evidenced), Evidence.case_id),
+        (select(EvidenceRequest.case_id, asked), EvidenceRequest.case_id),
         (select(Document.case_id, drawn), Document.case_id),
         (addenda, Note.case_id),
     )

@@ -78,7 +78,9 @@ def fitting(session: Session, scope: Scope) -> dict[UUID, Case]:
     if scope.scope == "closed":
         wanted = wanted.where(Case.closed_on.between(scope.since, scope.until))
     else:
+        # In the case of somebody who waits there is no work to look over yet.
         wanted = wanted.where(Case.closed_on.is_(None) | (Case.closed_on >= scope.since))
+        wanted = wanted.where(Case.status != "waiting")
     if scope.program:
         wanted = wanted.where(Case.program == scope.program)
     if scope.worker_id is not None:

@@ -2,6 +2,23 @@
 
 from templates.words import lazy as L_
 
+_WAITS_FOR: dict[str, object] = {
+    "worker": L_("A worker with room"),
+    "program": L_("A place in a program"),
+    "language": L_("A worker or interpreter who speaks their language"),
+    "funding": L_("A decision about funding"),
+    "other_place": L_("Something else"),
+}
+_PAUSES: dict[str, object] = {
+    "health": L_("Health"),
+    "caring": L_("Caring for somebody"),
+    "away": L_("Away for a while"),
+    "trying_work": L_("Trying out a job"),
+    "in_training": L_("In a course"),
+    "moving": L_("Moving or looking for a home"),
+    "client_asked": L_("The person asked for a break"),
+    "other_pause": L_("Another reason"),
+}
 LABELS: dict[str, dict[str, object]] = {
     "client_status": {
         "prospect": L_("Not started"),
@@ -9,7 +26,15 @@ LABELS: dict[str, dict[str, object]] = {
         "inactive": L_("Inactive"),
         "deceased": L_("Deceased"),
     },
-    "case_status": {"active": L_("Open"), "on_hold": L_("Paused"), "closed": L_("Closed")},
+    "case_status": {
+        "active": L_("Open"),
+        "waiting": L_("Waiting"),
+        "on_hold": L_("Paused"),
+        "closed": L_("Closed"),
+    },
+    "waits_for": _WAITS_FOR,
+    "pause_reason": _PAUSES,
+    "status_reason": _WAITS_FOR | _PAUSES,
     "left_open": {
         "drafts": L_("Notes signed"),
         "appointments": L_("No appointment ahead"),
@@ -58,6 +83,10 @@ LABELS: dict[str, dict[str, object]] = {
         "case_opened": L_("Case opened"),
         "case_closed": L_("Case closed"),
         "case_reopened": L_("Case reopened"),
+        "case_waiting": L_("Waits for a place"),
+        "case_paused": L_("Work paused"),
+        "case_started": L_("Work begins or goes on"),
+        "handover": L_("Handover"),
         "note": L_("Note"),
         "contact_attempt": L_("Attempt to reach the person"),
         "screening": L_("Screening"),
@@ -66,17 +95,32 @@ LABELS: dict[str, dict[str, object]] = {
         "document": L_("Document"),
         "alert": L_("Alert"),
         "appointment": L_("Appointment"),
+        "attendance": L_("Group session"),
         "incident": L_("Incident"),
         "paper": L_("Paper"),
         "intake": L_("Intake form"),
         "request": L_("Request"),
         "referral": L_("Referral to a partner"),
+        "work_found": L_("Work found"),
+        "job_lost": L_("Work lost"),
+        "checkpoint": L_("Checkpoint of work decided"),
         "assessment_run": L_("Assessment"),
     },
     "document_kind": {
         "progress_report": L_("Progress report"),
         "next_steps": L_("Next steps on one page"),
         "action_plan": L_("Action plan, as agreed"),
+        "introduction_letter": L_("Letter: your new worker"),
+        "closing_letter": L_("Closing letter"),
+    },
+    "document_gap": {
+        "outcomes": L_("No goal was agreed, so the letter names none that was reached."),
+        "recognized": L_("Nothing the person did well is recorded as told to them."),
+        "follow_up": L_("Nobody has asked whether we may follow up; the letter says that we will not."),
+        "kept": L_(
+            "No retention period can be worked out, so the letter does not say how long the file is kept."
+        ),
+        "next_at": L_("No appointment is booked, so the letter names no first meeting."),
     },
     "document_failure": {
         "long": L_("This document is too long to print. Take some lines out, or make two documents of it."),

@@ -9,6 +9,7 @@ LABELS: dict[str, dict[str, object]] = {
         "closed": L_("Cases closed, by reason"),
         "services": L_("Services, by type"),
         "notes": L_("Notes signed"),
+        "punctual": L_("Meetings begun on time"),
         "requests": L_("Requests about a file answered"),
     },
     "figure_counted": {
@@ -27,6 +28,10 @@ LABELS: dict[str, dict[str, object]] = {
             "Signed notes of meetings in the period. In time means signed within three days. Notes entered in error and"
             " notes brought in from elsewhere are left out."
         ),
+        "punctual": L_(
+            "Meetings booked for the period that began. On time means within ten minutes of the booked time. It is told"
+            " of the team as a whole, and of nobody alone: with fewer than five workers it is hidden."
+        ),
         "requests": L_(
             "Requests answered in the period. In time means by the last day, with its extension if there was one."
         ),
@@ -36,5 +41,7 @@ LABELS: dict[str, dict[str, object]] = {
         "not_agreed": L_("Without a consent in force"),
         "in_time": L_("In time"),
         "late": L_("Late"),
+        "on_time": L_("On time"),
+        "later": L_("Begun later"),
     },
 }

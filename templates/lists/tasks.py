@@ -29,5 +29,6 @@ LABELS: dict[str, dict[str, object]] = {
         "overdue": L_("Overdue"),
         "check_ins": L_("Check-ins due"),
         "quiet": L_("Gone quiet"),
+        "paused": L_("Paused"),
     },
 }

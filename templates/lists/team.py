@@ -13,6 +13,14 @@ LABELS: dict[str, dict[str, object]] = {
         "auditor": L_("Auditor"),
         "administrator": L_("Administrator"),
     },
+    "member_title": {
+        "coach": L_("Career coach"),
+        "consultant": L_("Career consultant"),
+        "counsellor": L_("Career counsellor"),
+        "educator": L_("Career educator"),
+        "employment_specialist": L_("Employment specialist"),
+        "job_developer": L_("Employment developer"),
+    },
     "employment": {
         "staff": L_("Staff"),
         "contractor": L_("Contractor"),

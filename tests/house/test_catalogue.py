@@ -28,13 +28,15 @@ SAME = {
     *("Pages", "Pension", "Placement", "Plan", "Police", "Province", "Question"),
     *("Discrimination", "Justice", "Routine", "Transport"),
     *("Service", "Services", "Situation", "Type", "Version %(number)s", "Versions"),
+    *("Points", "%(points)s points", "%(name)s · %(which)s", "Permanent"),
+    *("Anishinaabemowin", "Inuktitut", "Somali", "Tagalog"),
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 NBSP = "\u00a0"
 # What is asked for, and what breaks it.
 TYPOGRAPHY = {
     "no-break space before ; ? ! »": rf"(?<!{NBSP})[;?!»]",
-    "no-break space before a colon": rf"(?<![{NBSP}\d]):",
+    "no-break space before a colon": rf"(?<![{NBSP}\d]):(?!//)",
     "no-break space after «": rf"«(?!{NBSP})",
     "another kind of narrow or wide space": r"[\u2000-\u200b\u202f]|  ",
     "straight apostrophe or quotation mark": r"['\"“”]",
@@ -187,7 +189,7 @@ def said_by_itself(source: str) -> list[str]:
     page = Written()
     page.feed(plain)
     # A macro may write attributes for a tag that stands elsewhere; a message in plain text holds addresses.
-    texts = (re.sub(r"[\w-]+=\"[^\"]*\"|/\w+/", "", text) for text in page.found)
+    texts = (re.sub(r"[\w-]+=\"[^\"]*\"|/[\w/]+/", "", text) for text in page.found)
     return [word for text in texts for word in re.findall(r"[^\W\d_]{2,}|[:;?!]", text) if word not in NAMES]
 
 

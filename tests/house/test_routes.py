@@ -82,6 +82,7 @@ def test_what_changes_something_needs_a_permission_to_change(app: Flask) -> None
     """A POST under a permission that only reads would go on in an agency that has lapsed."""
     reads = {
         "POST /<slug>/people/search": "keeps what is searched for out of addresses and logs",
+        "POST /<slug>/commands": "as above",
         "POST /<slug>/people/<uuid:client_id>/print": "keeps for whom a file is printed out of them too",
     }
     faults = [

@@ -30,6 +30,10 @@ NAME, SECRET = "Zanzibarre", "marzipan"
 COUNTS_EVERYONE = {
     "retention.preview": "whoever decides on destruction is shown how many files a rule reaches",
     "retention.draft_preview": "the same, for a rule that is being written",
+    "workshops.index": "a chair is taken for everybody, whoever sits on it (decision 29)",
+    "workshops.show": "the same; who sits there unseen is one of so many others",
+    "workshop_people.attendance": "the same",
+    "workshops.printed": "the same",
     "figures.show": "a funder is told of the whole; small numbers are hidden (decision 22)",
     "figures.download": "the same as a file",
 }

@@ -16,6 +16,7 @@ relation = st.builds(
     requested=st.booleans(),
     restricted=st.booleans(),
     blocked=st.booleans(),
+    placed=st.booleans(),
 )
 EVERY_RELATION = [
     Relation(near, opened, requested, restricted, blocked)
@@ -46,8 +47,11 @@ supervisor     notes          write  reason
 supervisor     assessment     write  read
 supervisor     incident       write  write
 supervisor     consent        write  write
+supervisor     employment     write  write
+practitioner   employment     write  none
 job_developer  identity       read   none
 job_developer  communication  read   none
+job_developer  employment     read   none
 job_developer  notes          none   none
 job_developer  incident       none   none
 privacy_lead   identity       read   read
@@ -73,6 +77,18 @@ def test_the_matrix() -> None:
                 for is_near in (True, False)
             ]
             assert said == [near, far], line
+
+
+@given(roles, category, sensitivity)
+def test_job_development_sees_who_is_placed_and_their_work_and_nobody_else_gains(
+    held: set[str], part: Category, mark: str
+) -> None:
+    far, placed = (level(held, Relation(placed=is_), part, sensitivity=mark) for is_ in (False, True))
+    theirs = part in (Category.IDENTITY, Category.COMMUNICATION, Category.EMPLOYMENT)
+    if Role.JOB_DEVELOPER in held and theirs and mark in ("basic", "case"):
+        assert placed == max(far, Level.READ)
+    else:
+        assert placed == far
 
 
 @given(roles, relation, category, sensitivity)

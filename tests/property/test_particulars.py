@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from records.entries.models import Kind
-from records.particulars.declaring import CODE, CODES, DAY, LINE, TICK, WHOLE, Field
+from records.particulars.declaring import CODE, CODES, DAY, LINE, ROW, TICK, WHOLE, Field
 from records.particulars.hints import has_sin
 from records.particulars.kinds import KINDS
 from records.particulars.models import ParticularRow
@@ -31,6 +31,7 @@ def anything(field: Field) -> st.SearchStrategy[Any]:
         TICK: st.booleans(),
         WHOLE: st.integers(0, field.most),
         LINE: text,
+        ROW: st.fixed_dictionaries({"id": st.uuids().map(str), "title": text}),
     }.get(field.type, text)
 
 

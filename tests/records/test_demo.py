@@ -16,6 +16,8 @@ from records.access.queries import grants_of
 from records.access.rules import Category, Level
 from records.alerts.queries import alerts_for
 from records.cases.models import Case
+from records.cases.queries import set_aside
+from records.cases.rules import is_long
 from records.clients.models import Client
 from records.clients.queries import contact_points, get_client, page_of_clients, standing_of
 from records.consents.models import Consent
@@ -24,15 +26,18 @@ from records.demo import create as making
 from records.demo.acts import Numbers
 from records.demo.agencies import AGENCIES, CARREFOUR, HARBOUR_LIGHT, NORTHBRIDGE
 from records.demo.create import PASSWORD, create
+from records.demo.details import letters
 from records.demo.script import script_of
 from records.disclosures.queries import emergencies
 from records.doubles.queries import doubles_of, is_undoable, merges_of
 from records.handbook.queries import readers
+from records.handovers.models import Handover
 from records.incidents.queries import closed_incidents, open_incidents
 from records.incidents.register import register
 from records.notes.chain import first_broken
 from records.notes.models import Note, NoteAddendum
 from records.notes.queries import said_in_error, to_cosign
+from records.outcomes.queries import followed, worklist
 from records.papers.models import Paper
 from records.papers.queries import files_of as papers_files
 from records.particulars.kinds import DETAILS, KINDS, TOGETHER
@@ -140,10 +145,12 @@ def test_the_whole_demo() -> None:
     assert time.process_time() - began < SECONDS
     for agency in AGENCIES:
         _is_whole(agency)
+    _somebody_waits_somebody_rests_and_a_case_is_handed_on()
     _northbridge_keeps_its_schedule()
     _the_file_is_more_than_notes()
     _files_are_open_and_closed_to_the_right_people()
     _things_wait_for_those_who_decide()
+    _work_lasted_as_it_was_told()
     _everybody_signs_in(said)
     before = [counts(agency) for agency in AGENCIES]
     assert create() == said
@@ -166,9 +173,20 @@ def _is_whole(agency, *, in_order: bool = True) -> None:
         drafts = [one for one in session.execute(select(Note)).scalars() if one.is_draft]
         assert all(one.draft["details"] for one in drafts)
         waiting = select(func.count()).select_from(JobRow).where(JobRow.kind == Job.DRAW_DOCUMENT)
-        assert session.execute(waiting).scalar_one() == sum(
-            len(work.asked) for one in agency.people for work in one.work
-        )
+        reports = sum(len(work.asked) for one in agency.people for work in one.work)
+        parted = sum(one in letters.DEEDS for one in agency.deeds)
+        assert session.execute(waiting).scalar_one() == reports + parted
+
+
+def _somebody_waits_somebody_rests_and_a_case_is_handed_on() -> None:
+    with inside(NORTHBRIDGE) as session:
+        today = clock.today("America/Toronto")
+        (waits,), (rests,) = set_aside(session, "waiting").rows, set_aside(session, "on_hold").rows
+        assert waits.client.legal_given == "Mónica" and waits.change.urgency
+        assert waits.case.waiting_since is not None and is_long(waits.case.waiting_since, today)
+        assert rests.case.review_on is not None and today < rests.case.review_on <= today + timedelta(days=7)
+        offered = session.execute(select(Handover).where(Handover.state == "offered")).scalar_one()
+        assert offered.told_on and offered.matters and offered.grant_id
 
 
 def _northbridge_keeps_its_schedule() -> None:
@@ -255,6 +273,23 @@ def _things_wait_for_those_who_decide() -> None:
     with inside(CARREFOUR) as session:
         bastien = next(one for one in members(session) if one.name == "Bastien Roy")
         assert bastien.last_day.month == clock.today("America/Toronto").month
+
+
+def _work_lasted_as_it_was_told() -> None:
+    told = {
+        "wendell": ["counts", "not_counts", "evidence_in", "scheduled", "scheduled"],
+        "siobhan": ["counts", "counts", "counts", "scheduled", "scheduled"],
+        "curtis": ["counts", "counts", "counts", "not_reached", "scheduled"],
+        "olena": ["counts", "counts", "counts", "counts", "scheduled"],
+        "rajan": ["counts", "counts", "contacting", "scheduled", "scheduled"],
+    }
+    find = numbers()
+    with inside(NORTHBRIDGE, "harriet") as session:
+        cases = {who: find.case(session, f"{who}/0").id for who in told}
+        assert {who: [one.state for one in followed(session, cases[who])[0]] for who in told} == told
+        assert "rajan" in {
+            who for who in told for one in worklist(session, "").rows if one.case.id == cases[who]
+        }
 
 
 def _everybody_signs_in(said: str) -> None:

@@ -14,7 +14,7 @@ from records.notes.actions import add_addendum, change_format, copy_last, save_d
 from records.notes.groups import save_group, sign_group, start_group
 from records.notes.models import Note
 from records.notes.phrases import end_phrase, keep_phrase
-from records.notes.reviews import ask_in_error, cosign, decide_error, need_cosigning, review
+from records.notes.reviews import ask_in_error, cosign, decide_error, need_cosigning, send_back
 from records.tasks.queries import tasks_of_case
 from tenants.database import TenantSession
 from tenants.errors import Conflict, NotFound, Refused
@@ -73,7 +73,7 @@ def test_two_who_co_sign_at_once_sign_once(world: World, superuser: psycopg.Conn
 def test_a_note_sent_back_is_answered_by_an_addendum_and_waits_again(world: World) -> None:
     case_id, note_id = a_note_of_a_student(world)
     with world.first.acting("supervisor") as session:
-        review(session, queries.get_note(session, case_id, note_id), kind="returned", words="Which employer?")
+        send_back(session, queries.get_note(session, case_id, note_id), words="Which employer?")
     with world.first.acting("supervisor") as session:
         assert waiting(session) == []
     with world.first.acting("practitioner") as session:

@@ -13,6 +13,7 @@ from records.cases.models import Case
 from records.cases.queries import cases_of, get_case
 from records.clients.queries import page_of_clients
 from records.notes.actions import add_addendum
+from records.outcomes.actions import decide, file_evidence, try_to_reach
 from records.retention import dates
 from records.retention.holding import Answer, ask_release, place_hold, release_hold
 from records.retention.planning import approve_run, ask_restore, cancel_run
@@ -29,6 +30,7 @@ from records.retention.run_queries import (
 from records.retention.sentences import in_english
 from records.retention.terms import Action, HoldKind
 from records.retention.verdict import State
+from records.supervision.actions import write_to
 from tenants import audit
 from tenants.errors import NotFound, Refused
 from tenants.settings import settings
@@ -69,6 +71,10 @@ def story(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Story]:
     for number in range(2):
         with world.first.acting("practitioner") as session:
             _someone(session, told, f"Canary{number}")
+    with world.first.acting("supervisor") as session:
+        for client_id, case_id, ids in zip(told.clients, told.cases, told.ids, strict=True):
+            case = get_case(session, client_id, case_id)
+            ids.add(str(write_to(session, kind="thanks", remark="Well closed", case=case).id))
     move_to(monkeypatch, YEARS_LATER)
     yield told
     monkeypatch.undo()
@@ -82,6 +88,7 @@ def _someone(session: object, told: Story, word: str) -> None:
     addendum = add_addendum(session, note, reason="add_information", words=f"{word} added")  # type: ignore[arg-type]
     consent = factories.a_consent(session, client)  # type: ignore[arg-type]
     document = factories.a_filed_document(session, case, pdf=f"%PDF {word}".encode())  # type: ignore[arg-type]
+    followed = _followed_up(session, case, client, word)
     _close(session, case)
     told.clients.append(client.id)
     told.cases.append(case.id)
@@ -95,7 +102,17 @@ def _someone(session: object, told: Story, word: str) -> None:
         document.file_id,
         document.job_id,
     )
-    told.ids.append({str(one) for one in rows} | {word})
+    told.ids.append({str(one) for one in (*rows, *followed)} | {word})
+
+
+def _followed_up(session: object, case: Case, client: object, word: str) -> list[UUID]:
+    spell = factories.a_spell(session, case, client, is_primary=True)  # type: ignore[arg-type]
+    start, later, last = factories.a_follow_up(session, case, spell)  # type: ignore[arg-type]
+    try_to_reach(session, start, channel="phone", outcome="reached")  # type: ignore[arg-type]
+    decided = decide(session, start, outcome="refused", words=f"{word} refused", version=1)  # type: ignore[arg-type]
+    days = {"covers_on": factories.today(), "came_on": factories.today()}
+    shown = file_evidence(session, later, kind="pay_stub", checks=["hours"], **days)  # type: ignore[arg-type]
+    return [spell.id, start.enrolment.id, last.checkpoint.id, decided.id, shown.id]
 
 
 def _close(session: object, case: Case) -> None:
@@ -165,7 +182,7 @@ def test_the_whole_story(
     assert len(set(files_before) - set(files_of(agency))) == 1  # the purged one's
     assert len(set(files_of(agency)) - set(files_before)) == 1  # the certificate
     with agency.acting("practitioner") as session:
-        assert len(factories.timeline_of(session, story.clients[0]).rows) == 7
+        assert len(factories.timeline_of(session, story.clients[0]).rows) == 10
         assert [
             row.preferred_name or row.legal_given for row in page_of_clients(session, words="canary").rows
         ] == ["Canary0"]

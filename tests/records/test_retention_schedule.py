@@ -298,6 +298,7 @@ def test_the_database_itself_keeps_what_is_held_and_what_is_in_sight(
         driver = session.connection().connection.dbapi_connection
         driver.execute("UPDATE cases SET quarantined_at = now() WHERE id = %s", [case_id])  # type: ignore[union-attr]
         driver.execute("DELETE FROM trigger_events WHERE case_id = %s", [case_id])  # type: ignore[union-attr]
+        driver.execute("DELETE FROM case_status_changes WHERE case_id = %s", [case_id])  # type: ignore[union-attr]
         driver.execute("DELETE FROM entries WHERE case_id = %s", [case_id])  # type: ignore[union-attr]
         with pytest.raises(psycopg.errors.RestrictViolation):
             driver.execute("DELETE FROM cases WHERE id = %s", [case_id])  # type: ignore[union-attr]

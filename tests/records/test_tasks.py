@@ -8,13 +8,14 @@ import pytest
 from psycopg import errors
 
 from records.cases.queries import get_case
+from records.desk.queries import waiting
 from records.documents.queries import facts_for
 from records.history.queries import steps_of
 from records.notes.chain import first_broken
 from records.notes.queries import get_note
 from records.notes.reviews import ask_in_error, decide_error
 from records.tasks import actions, contacts
-from records.tasks.queries import check_ins_of, get_task, reach_of, tasks_of_case, waiting, worklist
+from records.tasks.queries import check_ins_of, get_task, reach_of, tasks_of_case, worklist
 from records.tasks.rules import VIEWS
 from tenants.database import TenantSession
 from tenants.errors import Conflict, NotFound, Refused
@@ -27,7 +28,7 @@ WEEK = timedelta(days=7)
 
 def lines(session: TenantSession, view: str) -> set[UUID]:
     found = worklist(session, view).rows
-    assert waiting(session, [view]) == {view: len(found)}
+    assert waiting(session, [view]).get(view, 0) == len(found)
     return {due.row.id for due in found}
 
 
@@ -103,7 +104,7 @@ def test_steps_of_a_note_entered_in_error_are_on_no_list(world: World) -> None:
     with world.first.acting("supervisor") as session:
         decide_error(session, get_note(session, ids["case_id"], ids["note_id"]), confirmed=True)
     with world.first.acting("practitioner") as session:
-        assert tasks_of_case(session, ids["case_id"]) == []
+        assert ids["task_id"] not in {one.id for one in tasks_of_case(session, ids["case_id"])}
         assert ids["task_id"] not in lines(session, "steps")
         with pytest.raises(NotFound):
             get_task(session, ids["case_id"], ids["task_id"])

@@ -72,7 +72,8 @@ class Sheet:
 def sheets(tree: LexborHTMLParser) -> Iterator[Sheet]:
     """Every form of a page that sends something; the buttons that send it elsewhere make one more."""
     for form in tree.css("form[method=post]"):
-        fields = [_field(node) for node in form.css("input, select, textarea") if _is_typed(node)]
+        own = [node for node in form.css("input, select, textarea") if not node.attributes.get("form")]
+        fields = [_field(node) for node in own if _is_typed(node)]
         ways = [node.attributes["formaction"] for node in form.css("[formaction]")]
         for action in dict.fromkeys([form.attributes.get("action"), *ways]):
             sheet = Sheet(str(action))

@@ -74,6 +74,32 @@ def test_the_work_is_counted_and_few_people_are_not_told_of(
     assert only["served: All together"] == ["6"] and only["closed: All together"] == ["", "5"]
 
 
+def test_punctuality_is_told_of_a_team_and_never_of_a_few(
+    supervisor: Person, world: World, superuser: psycopg.Connection, days: str
+) -> None:
+    agency = world.first
+    with agency.acting("practitioner") as session:
+        for _ in range(12):
+            factories.an_appointment(session, factories.a_client(session), beside=True, in_hours=2)
+    superuser.execute(
+        "UPDATE appointments SET starts_at = now() - interval '5 days', ends_at = now() - interval '119 hours',"
+        " started_at = now() - interval '5 days' + interval '10 minutes' WHERE organisation_id = %s",
+        (agency.organisation_id,),
+    )
+    late = "UPDATE appointments SET started_at = started_at + interval '1 minute' WHERE id IN (SELECT id FROM"
+    superuser.execute(f"{late} appointments WHERE organisation_id = %s LIMIT 6)", (agency.organisation_id,))
+    page = supervisor.look(f"/figures?{days}")
+    told = lines(page.body)
+    assert told["punctual: On time"] == ["hidden", "hidden"], "one worker alone is never told of"
+    assert told["punctual: All together"] == ["hidden", ""]
+    mine = "SELECT id FROM appointments WHERE organisation_id = %s"
+    for place, (one,) in enumerate(superuser.execute(mine, (agency.organisation_id,)).fetchall()):
+        worker_id = list(agency.members.values())[place % 5]
+        superuser.execute("UPDATE appointments SET worker_id = %s WHERE id = %s", (worker_id, one))
+    told = lines(supervisor.look(f"/figures?{days}").body)
+    assert told["punctual: Begun later"] == ["6", "46"] and told["punctual: All together"] == ["13", ""]
+
+
 def test_the_file_says_what_the_page_says_and_holds_no_formula(
     supervisor: Person, year: None, days: str, superuser: psycopg.Connection
 ) -> None:
@@ -82,7 +108,7 @@ def test_the_file_says_what_the_page_says_and_holds_no_formula(
     file = supervisor.look(f"/figures/file{address}").body
     rows = list(csv.reader(StringIO(file.removeprefix("\ufeff"))))
     assert rows[2][1] == f"'{PROGRAM}"
-    assert [[cell for cell in row[2:5] if cell] for row in rows[3:]] == [
+    assert [[cell for cell in row[2:6] if cell] for row in rows[3:]] == [
         [cell for cell in row if cell] for row in told.values()
     ]
     (codes,) = superuser.execute("SELECT codes FROM audit_events WHERE verb = 'figures_taken'").fetchone()

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from records.notes.prompts import TEMPLATES
 from tests.web.conftest import Person
 from tests.web.test_notes import CASE, DRAFT, GOOD, JSON, SIGNED, TODAY, version_of
 
@@ -141,6 +142,15 @@ def test_an_empty_draft_begins_with_the_last_note(worker: Person) -> None:
     assert "Began as a copy" in worker.look(path).words
 
 
+def test_a_template_for_a_skill_begins_a_phrase(worker: Person) -> None:
+    page = worker.look("/phrases?template=advocacy&language=fr")
+    assert page.typed("name") == "Défense des intérêts" and "{son prénom}" in page.typed("words")
+    for skill in TEMPLATES:
+        begun = worker.look(f"/phrases?template={skill}&language=en")
+        worker.send("/phrases", {"name": begun.typed("name"), "words": begun.typed("words")})
+    assert worker.look("/phrases?template=spells&language=xx").typed("name") == ""
+
+
 def test_phrases_are_kept_filled_in_and_taken_out(worker: Person, supervisor: Person) -> None:
     page = worker.follow(
         worker.send("/phrases", {"name": "Hello <b>", "words": "{first name} met {my name} {x}"})
@@ -168,10 +178,8 @@ def test_a_students_note_is_sent_back_answered_and_co_signed(worker: Person, sup
     assert "Waiting for a co-signature" in supervisor.look("/").words
     note = supervisor.look(DRAFT)
     assert "not part of the client's record" in note.words
-    for wrong, field in (({"kind": ""}, "kind"), ({"comment": ""}, "comment")):
-        back = supervisor.send(f"{DRAFT}/reviews", {"kind": "returned", "comment": "Which one?"} | wrong, 422)
-        assert back.wrong[field]
-    supervisor.send(f"{DRAFT}/reviews", {"kind": "returned", "comment": "Which employer?"})
+    assert supervisor.send(f"{DRAFT}/reviews", {"comment": ""}, 422).wrong["comment"]
+    supervisor.send(f"{DRAFT}/reviews", {"comment": "Which employer?"})
     assert "Waiting for a co-signature" not in supervisor.look("/").words
     assert "A reviewer waits for your answer" in worker.look("/").words
     assert "Which employer?" in worker.look(DRAFT).words

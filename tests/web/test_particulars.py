@@ -6,7 +6,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from records.particulars.declaring import CODE, CODES, DAY, TICK, WHOLE
+from records.particulars.declaring import CODE, CODES, DAY, ROW, TICK, WHOLE
 from records.particulars.kinds import KINDS
 from tenants import clock
 from tests.web.conftest import Person
@@ -15,6 +15,8 @@ TODAY = clock.today("America/Toronto")
 DETAILS = "/people/{client_id}/details"
 # Of a kind whose last code asks for more, a code that does not.
 PLAIN = {"decision": "yes", "progress": "sent"}
+# What the world has of the rows that a field may name.
+NAMED = {"intervention": "intervention_id", "library": "resource_id"}
 
 
 def filled(name: str, person: Person, mark: str) -> dict[str, Any]:
@@ -26,6 +28,7 @@ def filled(name: str, person: Person, mark: str) -> dict[str, Any]:
             CODE: PLAIN.get(field.name, codes[0] if codes else ""),
             CODES: codes,
             DAY: TODAY.isoformat(),
+            ROW: str(person.agency.ids.get(NAMED.get(field.name, ""), "")) if person.agency else "",
             TICK: "y",
             WHOLE: "7",
         }.get(field.type, f"{mark} {field.name}")

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import psycopg
 import pytest
 from flask import Flask
 
@@ -33,6 +34,24 @@ def test_an_invitation_is_on_its_way_and_opens(owner: Person, app: Flask, world:
     assert "The invitation is on its way." in page.words and "Pat <b>Newcomer pat@example.org" in page.words
     joined = Person(app.test_client()).look("/join/" + mailed(world.first.tenancy(), "pat@example.org"))
     assert joined.typed("name") == "Pat <b>Newcomer"
+
+
+def test_a_title_stands_beside_the_name_in_both_languages(
+    owner: Person, worker: Person, superuser: psycopg.Connection
+) -> None:
+    here = "/team/{member_id}"
+    told = {"title": "counsellor", "title_fr": "Conseillère <b>en</b> emploi", "version": "1"}
+    owner.follow(owner.send(f"{here}/title", told))
+    assert "Career counsellor" in worker.look("/team").words
+    assert owner.look(here).typed("title") == "counsellor"
+    kept = superuser.execute("SELECT title_en, title_fr FROM members WHERE title_en <> ''").fetchall()
+    assert kept == [("Career counsellor", "Conseillère <b>en</b> emploi")]
+    back = owner.send(f"{here}/title", told | {"title_en": "My words"}, 409)
+    assert back.typed("title_en") == "My words"
+    owner.send(f"{here}/title", {"title": "wizard", "version": "2"}, 422)
+    worker.send(f"{here}/title", told, 403)
+    owner.follow(owner.send(f"{here}/title", {"version": "2"}))
+    assert "Career counsellor" not in worker.look("/team").words
 
 
 def test_by_htmx_too(owner: Person) -> None:

@@ -24,15 +24,24 @@ def _kinds(page: Page) -> set[str]:
     return {node.text().split(" · ")[0] for node in page.tree.css("li.entry .entry-head strong")}
 
 
+def _whole(person: Person) -> list[Page]:
+    """The page of the file, and what "Show more" brings until there is no more."""
+    pages = [person.look(FILE)]
+    while more := pages[-1].links("Show more"):
+        pages.append(person.look("/" + more[0], headers=HTMX))
+    return pages
+
+
 def _check(page: Page) -> str:
     return " ".join(node.text() for node in page.tree.css("#file-check"))
 
 
 def test_every_kind_of_record_stands_on_one_page_by_month(worker: Person) -> None:
-    page = worker.look(FILE)
+    pages = _whole(worker)
     kinds = {"Consent", "Disclosure", "Case opened", "Case closed", "Note", "Document", "Paper", "Address"}
-    assert kinds | {"Alert"} <= _kinds(page) and "Note · Meeting" in page.words
-    months = [node.text() for node in page.tree.css("li.month h3")]
+    assert kinds | {"Alert"} <= set().union(*map(_kinds, pages))
+    assert "Note · Meeting" in " ".join(page.words for page in pages)
+    months = [node.text() for page in pages for node in page.tree.css("li.month h3")]
     assert len(months) == len(set(months)) >= 2
 
 
@@ -42,9 +51,9 @@ def test_a_line_tells_why_and_in_which_state(worker: Person, world: World) -> No
         factories.a_note(
             session, case, occurred_on=factories.today() - timedelta(days=12), late_reason="I was ill."
         )
-    page = worker.look(FILE)
-    assert f"{world.first.secret} reason" in page.words and "45 min" in page.words
-    assert "Draft" in page.words and "Written 12 days later" in page.words
+    words = " ".join(page.words for page in _whole(worker))
+    assert f"{world.first.secret} reason" in words and "45 min" in words
+    assert "Draft" in words and "Written 12 days later" in words
 
 
 def test_the_address_chooses_kind_and_case_with_and_without_a_script(worker: Person, world: World) -> None:
@@ -52,7 +61,11 @@ def test_the_address_chooses_kind_and_case_with_and_without_a_script(worker: Per
     assert _kinds(worker.look(f"{FILE}?kind=consent")) == {"Consent", "Disclosure"}
     part = worker.look(f"{FILE}?kind=notes", headers=HTMX)
     assert not part.is_whole and part.tree.css("section#file-timeline nav") and _kinds(part) == NOTES
-    assert _kinds(worker.look(f"{FILE}?case={closed}")) == {"Case opened", "Case closed"}
+    assert _kinds(worker.look(f"{FILE}?case={closed}")) == {
+        "Case opened",
+        "Case closed",
+        "Waits for a place",
+    }
     assert "Nothing of this kind" in worker.look(f"{FILE}?kind=notes&case={closed}").words
     for beside in ("?kind=spells", "?case=nobody", f"?case={world.second.ids['case_id']}"):
         assert _kinds(worker.look(FILE + beside)) == _kinds(worker.look(FILE))
@@ -139,5 +152,5 @@ def test_what_is_in_error_or_another_agencys_is_not_printed(worker: Person, worl
         decide_error(session, get_note(session, ids["case_id"], ids["note_id"]), confirmed=True)
     page = worker.send(f"{FILE}/print", HEARING, 200)
     assert f"{world.first.secret} details" not in page.words
-    assert "Entered in error" in worker.look(FILE).words
+    assert "Entered in error" in " ".join(page.words for page in _whole(worker))
     worker.send(f"/people/{world.second.ids['client_id']}/print", HEARING, 404)

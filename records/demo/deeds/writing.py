@@ -11,7 +11,8 @@ from records.notes.actions import add_addendum
 from records.notes.groups import save_group, sign_group, start_group, version_of
 from records.notes.phrases import keep_phrase
 from records.notes.queries import group_of
-from records.notes.reviews import ask_in_error, cosign, decide_error, need_cosigning, review
+from records.notes.reviews import ask_in_error, cosign, decide_error, need_cosigning, send_back
+from records.supervision.actions import write_to
 from tenants import clock
 
 
@@ -30,9 +31,14 @@ def second_name(who: str, ago: int, reason: str, by: str = "harriet") -> Deed:
     return Deed(ago, who, partial(_cosign, who=who, reason=reason), by)
 
 
+def sent_back(who: str, ago: int, reason: str, *, words: str, by: str = "harriet") -> Deed:
+    """A note that waits for a second name goes back to its author."""
+    return Deed(ago, who, partial(_send_back, who=who, reason=reason, words=words), by)
+
+
 def remark(who: str, ago: int, reason: str, *, kind: str, words: str, by: str = "harriet") -> Deed:
-    """Something is said to the author of a note that is no part of the file."""
-    return Deed(ago, who, partial(_review, who=who, reason=reason, kind=kind, words=words), by)
+    """A question or thanks to the author of a note, between the two of them."""
+    return Deed(ago, who, partial(_remark, who=who, reason=reason, kind=kind, words=words), by)
 
 
 def added(who: str, ago: int, reason: str, *, why: str, words: str, by: str = "") -> Deed:
@@ -73,8 +79,12 @@ def _cosign(session: Session, numbers: Numbers, *, who: str, reason: str) -> Non
     cosign(session, numbers.note(session, f"{who}/0", reason))
 
 
-def _review(session: Session, numbers: Numbers, *, who: str, reason: str, kind: str, words: str) -> None:
-    review(session, numbers.note(session, f"{who}/0", reason), kind=kind, words=words)
+def _send_back(session: Session, numbers: Numbers, *, who: str, reason: str, words: str) -> None:
+    send_back(session, numbers.note(session, f"{who}/0", reason), words=words)
+
+
+def _remark(session: Session, numbers: Numbers, *, who: str, reason: str, kind: str, words: str) -> None:
+    write_to(session, note=numbers.note(session, f"{who}/0", reason), kind=kind, remark=words)
 
 
 def _append(session: Session, numbers: Numbers, *, who: str, reason: str, why: str, words: str) -> None:

@@ -8,6 +8,7 @@ from records.demo.deeds.writing import (
     remark,
     said_wrong,
     second_name,
+    sent_back,
     writes_under_eyes,
 )
 from records.demo.shapes import Agreed, Told
@@ -190,7 +191,7 @@ DEEDS = (
     second_name("ingrid", 38, "Which certificates still count."),
     remark("ingrid", 8, "Her place in the refresher weekend is confirmed.", kind="thanks",
         words="You wrote what she said and not what you think of it. Keep that."),
-    remark("wendell", 13, "Wendell showed his new contract.", kind="returned",
+    sent_back("wendell", 13, "Wendell showed his new contract.",
         words="Which paragraph four? Say the hours, the wage and the first day."),
     remark("gord", 7, "He was asked back for a second talk.", kind="question",
         words="Does he want a ride? The hospital lot is dear.",
