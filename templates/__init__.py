@@ -32,7 +32,7 @@ def _whole(language: str, message: str) -> Markup:
 def _sentence(message: str, /, **values: object) -> Markup:
     """What Jinja's own `_` gives (always a format, values escaped), at a tenth of its price: a page has a hundred."""
     if values:
-        return _drawn(words.language(), message) % values
+        return Sentence(words.elided(_drawn(words.language(), message), values)) % values
     return _whole(words.language(), message)
 
 

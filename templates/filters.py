@@ -118,9 +118,9 @@ def day(context: Context, value: date | datetime | None, zone: str | None = None
 
 
 @pass_context
-def kept_day(context: Context, value: str) -> str:
+def kept_day(context: Context, value: str | None) -> str:
     """A short date of what a row once said, where a day is kept as text."""
-    return day(context, date.fromisoformat(value))
+    return day(context, date.fromisoformat(value)) if value else ""
 
 
 @pass_context

@@ -1,12 +1,14 @@
 """The language a person is being spoken to in, and every sentence looked up in it."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from gettext import NullTranslations
 from io import BytesIO
 from pathlib import Path
+from unicodedata import normalize
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -17,6 +19,8 @@ LANGUAGES = ("en", "fr")
 DOMAIN = "northfile"
 
 _catalogues = Path(__file__).parent / "translations"
+# The short words that lose their e before a vowel, where a name or another value follows.
+_ELIDED = re.compile(r"\b([Dd]|[Qq]u|[Jj]usqu)e (%\((\w+)\)s)")
 _spoken: ContextVar[str] = ContextVar("spoken", default="en")
 
 
@@ -60,10 +64,23 @@ def _catalogue(wanted: str) -> NullTranslations:
     return Translations(compiled, domain=DOMAIN)
 
 
+def elided(said: str, values: Mapping[str, object]) -> str:
+    """The sentence before it is filled, with what French drops before a vowel: “le dossier d’Olena”."""
+    if _spoken.get() != "fr" or "e %(" not in said:
+        return said
+    return _ELIDED.sub(
+        lambda found: f"{found[1]}’{found[2]}" if _sounds(values.get(found[3])) else found[0], said
+    )
+
+
+def _sounds(value: object) -> bool:
+    return normalize("NFD", str(value))[:1].casefold() in {*"aeiouœæ"}
+
+
 def gettext(message: str, /, **values: object) -> str:
     """The sentence in the language in force; `%(name)s` is filled when values are given."""
     said = _catalogue(_spoken.get()).gettext(message) if message else ""
-    return said % values if values else said
+    return elided(said, values) % values if values else said
 
 
 def plural(one: str, many: str, count: int, /) -> str:

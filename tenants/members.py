@@ -1,7 +1,7 @@
 """Members of an agency: how they are invited, until when they belong, and how they leave."""
 
 from datetime import date, datetime, timedelta
-from unicodedata import combining, normalize
+from unicodedata import normalize
 from uuid import UUID
 
 from sqlalchemy import ARRAY, ColumnElement, Text, and_, any_, literal, or_, select, text
@@ -77,13 +77,7 @@ def _today() -> date:
 def members(session: Session) -> list[Member]:
     """Everyone who belongs today, by name, accents aside."""
     found = session.execute(select(Member).where(_belongs()).order_by(Member.id)).scalars()
-    return sorted(found, key=lambda one: _plain(one.name))
-
-
-def _plain(name: str) -> str:
-    """A name to sort by: É stands with E."""
-    apart = normalize("NFKD", name.casefold())
-    return "".join(letter for letter in apart if not combining(letter))
+    return sorted(found, key=lambda one: normalize("NFD", one.name.casefold()).encode("ascii", "ignore"))
 
 
 def former_members(session: Session) -> list[Member]:

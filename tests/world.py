@@ -17,7 +17,7 @@ from records.assessments.models import Instrument
 from records.assessments.queries import instruments
 from records.barriers.actions import add_strategy, screen
 from records.barriers.rules import RULES
-from records.caseloads.actions import doubt_point, set_capacity, set_needs, set_points
+from records.caseloads.actions import doubt_point, set_capacity, set_points
 from records.caseloads.reassigning import prepare
 from records.caseloads.rules import STARTING
 from records.cases.queries import get_case
@@ -35,6 +35,7 @@ from records.handovers.actions import begin_handover, write_handover
 from records.imports.queries import rows_of
 from records.incidents.handling import add_action, add_notice, take_step
 from records.incidents.queries import actions_of, notices_of
+from records.needs.actions import set_needs
 from records.notes.actions import add_addendum, save_draft
 from records.notes.models import NoteReview
 from records.notes.phrases import keep_phrase

@@ -12,6 +12,8 @@ from records.caseloads.weighing import Weighed, points_now, weighed_case
 from records.cases.models import Case
 from records.cases.queries import get_case
 from records.history.queries import steps_of
+from records.needs.actions import set_needs
+from records.needs.queries import needs_of
 from templates.labels import label
 from templates.words import gettext as _
 from tenants import audit, context
@@ -48,9 +50,9 @@ def change(client_id: UUID, case_id: UUID) -> Response:
         return _page(case, form, status=422)
     told = form.values()
     try:
-        actions.set_needs(session(), case, **told | {"version": told["version"] or 0})
+        set_needs(session(), case, **told | {"version": told["version"] or 0})
     except Refused as refusal:
-        if (now := queries.needs_of(session(), case_id)) is not None:
+        if (now := needs_of(session(), case_id)) is not None:
             form.catch_up(now)
         return _page(case, form, status=form.accept(refusal))
     return done(_address(case), _("What the case needs is kept."))
@@ -90,7 +92,7 @@ def _page(
     case: Case, form: Form | None = None, *, answering: UUID | None = None, status: int = 200
 ) -> Response:
     """The page; one doubt at a time is answered, the oldest first unless said which."""
-    needs, found = queries.needs_of(session(), case.id), weighed_case(session(), case)
+    needs, found = needs_of(session(), case.id), weighed_case(session(), case)
     now = {name: getattr(needs, name) for name in ("support", "contact", "way", "version")} if needs else {}
     forms: dict[str, Any] = {
         kind.__name__: form if type(form) is kind else kind(formdata=None, data=now)

@@ -1,7 +1,6 @@
 """Rows of what a case needs, of the table of points, of capacity and doubts, and of cases given to others together."""
 
 from datetime import datetime
-from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Uuid
@@ -9,28 +8,12 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from records.caseloads.rules import UNDO_FOR
-from tenants.database import Base, TenantOwned, Versioned, within
+from tenants.database import Base, TenantOwned, within
 from tenants.errors import Conflict, Refused
 from tenants.privacy import Unit, registered
 from tenants.sealing import Sealed, sealed_column
 
 _OF_CASE = ("client_id", "clients"), ("case_id", "cases")
-
-
-@registered(category="case", unit=Unit.CASE, order=20, export=("support", "contact", "way"))
-class CaseNeeds(Versioned, TenantOwned, Base):
-    """How much support a case needs, how often to be in touch, and where the work happens."""
-
-    __tablename__ = "case_needs"
-    __table_args__ = (*(within(*one) for one in _OF_CASE), within("set_by", "members"))
-    KEPT: ClassVar[tuple[str, ...]] = ("support", "contact", "way")
-
-    client_id: Mapped[UUID]
-    case_id: Mapped[UUID]
-    support: Mapped[str]
-    contact: Mapped[str]
-    way: Mapped[str]
-    set_by: Mapped[UUID]
 
 
 @registered(path="", category="settings", sensitivity="basic", unit=Unit.KEPT, package="no")

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from records.access.rules import Category, Level
-from records.caseloads.models import CaseloadCapacity, CaseNeeds, PointDoubt
+from records.caseloads.models import CaseloadCapacity, PointDoubt
 from records.caseloads.rules import FULL_POINTS, FULL_TIME, Hands, full, load
 from records.caseloads.weighing import Weighed, weighed
 from records.cases.models import Case
@@ -110,11 +110,6 @@ def hands_of(loads: Iterable[Caseload], member_ids: Collection[UUID]) -> list[Ha
         for one in loads
         if one.member_id is not None and one.member_id in member_ids
     ]
-
-
-def needs_of(session: Session, case_id: UUID) -> CaseNeeds | None:
-    """What somebody said that a case needs, if they did."""
-    return session.execute(select(CaseNeeds).where(CaseNeeds.case_id == case_id)).scalar_one_or_none()
 
 
 def doubts_of(session: Session, case_ids: Collection[UUID]) -> Sequence[PointDoubt]:

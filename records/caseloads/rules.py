@@ -12,9 +12,6 @@ from uuid import UUID
 from tenants.errors import Refused
 
 QUARTERS: Final = 4  # of a point
-SUPPORT: Final = ("light", "medium", "intensive")
-CONTACTS: Final = ("weekly", "fortnightly", "monthly", "follow_up")
-WAYS: Final = ("here", "remote", "travel")
 # What the agency starts with, in quarters. A proposal to be tried with those who do the work, and no validated scale.
 STARTING: Final[Mapping[str, int]] = MappingProxyType(
     {

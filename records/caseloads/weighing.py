@@ -14,11 +14,12 @@ from records.alerts.models import Alert
 from records.alerts.rules import AUDIENCES
 from records.barriers.models import Barrier, Risk
 from records.barriers.rules import OVER
-from records.caseloads.models import CaseloadPoints, CaseNeeds
+from records.caseloads.models import CaseloadPoints
 from records.caseloads.rules import NEW_DAYS, SEVERE, STARTING, Facts, Line, lines_of, weight
 from records.cases.models import Case
 from records.clients.models import Client, full_name
 from records.clients.queries import reachable
+from records.needs.models import CaseNeeds
 from records.outcomes.models import Checkpoint, Enrolment
 from records.particulars.models import ParticularRow
 from records.referrals.models import Referral

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from records.access.rules import Category, Level
@@ -13,8 +13,9 @@ from records.cases.models import Case
 from records.clients.models import Client, ContactPoint
 from records.clients.queries import reachable
 from records.entries.models import Entry, Kind
+from records.needs.models import CaseNeeds
 from records.tasks.models import CheckIn, ContactAttempt, Task
-from records.tasks.rules import looks_ahead_to, quiet_since
+from records.tasks.rules import QUIET_AFTER_DAYS, QUIET_UNLESS_SAID, looks_ahead_to
 from tenants import clock, context
 from tenants.errors import NotFound
 from tenants.paging import PAGE_SIZE, Page, key_of, place
@@ -140,8 +141,11 @@ def _quiet(
     on = func.coalesce(heard.correlate(Case).scalar_subquery(), Case.opened_on)
     mine = and_(Case.worker_id == (whose or context.current().member_id), Case.status == "active")
     wanted = select(Case, Client, Case.number, on).join(Client, Client.id == Case.client_id)
+    wanted = wanted.outerjoin(CaseNeeds, CaseNeeds.case_id == Case.id)
     open_to_me = reachable(Category.CASE, Level.READ) if whose else _readable()
-    wanted = wanted.where(mine, on <= quiet_since(_today()), open_to_me)
+    # The same as `rules.is_quiet` says, for a list.
+    agreed = case(QUIET_AFTER_DAYS, value=CaseNeeds.contact, else_=QUIET_UNLESS_SAID)
+    wanted = wanted.where(mine, on + agreed <= _today(), open_to_me)
     return wanted, on, Case.id.expression
 
 

@@ -7,8 +7,11 @@ OWNERS = ("client", "worker", "provider")
 OUTCOMES = ("reached", "message_left", "no_answer", "unsafe", "wrong_number")
 # What a worklist shows, from what waits longest to who was not heard of, and whose work rests.
 VIEWS = ("promises", "steps", "overdue", "check_ins", "quiet", "paused")
-# How many days ahead a worklist looks; after how many without a word somebody is quiet.
-AHEAD_DAYS, QUIET_AFTER_DAYS = 7, 30
+AHEAD_DAYS = 7  # how many days ahead a worklist looks
+# After how many days without a word somebody is quiet, by how often it was agreed to be in touch; the last when nothing
+# was. Twice the time for those who are near, half as much again for the others.
+QUIET_AFTER_DAYS = {"weekly": 14, "fortnightly": 28, "monthly": 45, "follow_up": 90}
+QUIET_UNLESS_SAID = 30
 
 _AFTER = {"finish": "done", "drop": "dropped", "move": "open"}
 
@@ -36,6 +39,6 @@ def looks_ahead_to(today: date) -> date:
     return today + timedelta(days=AHEAD_DAYS)
 
 
-def quiet_since(today: date) -> date:
-    """Who was heard of last on this day or before is quiet."""
-    return today - timedelta(days=QUIET_AFTER_DAYS)
+def is_quiet(heard_on: date, contact: str | None, today: date) -> bool:
+    """True for who was not heard of for longer than agreed."""
+    return today - heard_on >= timedelta(days=QUIET_AFTER_DAYS.get(contact or "", QUIET_UNLESS_SAID))

@@ -94,12 +94,16 @@ def take_over(you: Worker, base: str, name: str) -> None:
 
 
 def choose_from_everything(supervisor: Worker, word: str) -> None:
-    """Only what is not handed on already is there; whoever leaves is marked among those who may take it."""
+    """Only what is not handed on already is there; whoever leaves is marked, and takes nothing of their own."""
+    until = supervisor.say("until %(day)s", day="").strip()
+    leaver = supervisor.page.locator("#caseloads tr").filter(has_text=f"Practitioner of {word}")
+    expect(leaver).to_contain_text(until)
     supervisor.press("Reassign cases")
     supervisor.choose({"Whose cases": f"Practitioner of {word}", "State": "Open"})
     supervisor.press("Choose the cases")
-    until = supervisor.say("until %(day)s", day="").strip()
-    expect(supervisor.page.locator(".choice").filter(has_text=until)).to_contain_text("Practitioner")
+    takers = supervisor.page.locator(".choice").filter(has=supervisor.page.locator("[name=to_ids]"))
+    expect(takers.filter(has_text="Colleague")).to_have_count(1)
+    expect(takers.filter(has_text="Practitioner")).to_have_count(0)
     check_page(supervisor.page)
 
 

@@ -9,14 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from records.caseloads.rules import (
-    CONTACTS,
     HIGHEST,
     LOWEST,
     MANY_PARTNERS,
     MOST_BARRIERS,
     STARTING,
-    SUPPORT,
-    WAYS,
     Facts,
     Hands,
     check_points,
@@ -27,13 +24,14 @@ from records.caseloads.rules import (
     shared,
     weight,
 )
+from templates.lists.caseloads import LABELS
 from tenants.errors import Refused
 
 FACTS = st.builds(
     Facts,
-    st.none() | st.sampled_from(SUPPORT),
-    st.none() | st.sampled_from(CONTACTS),
-    st.none() | st.sampled_from(WAYS),
+    st.none() | st.sampled_from(list(LABELS["support"])),
+    st.none() | st.sampled_from(list(LABELS["contact_plan"])),
+    st.none() | st.sampled_from(list(LABELS["work_way"])),
     st.integers(0, 9),
     st.booleans(),
     st.booleans(),

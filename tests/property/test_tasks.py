@@ -7,11 +7,13 @@ from hypothesis import strategies as st
 
 from records.tasks.rules import (
     OUTCOMES,
+    QUIET_AFTER_DAYS,
+    QUIET_UNLESS_SAID,
     becomes,
     check_in_becomes,
     is_overdue,
+    is_quiet,
     looks_ahead_to,
-    quiet_since,
 )
 
 DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
@@ -44,4 +46,13 @@ def test_a_check_in_is_planned_until_somebody_was_reached_or_it_was_called_off(o
 def test_nothing_is_overdue_on_its_day_and_the_worklist_looks_both_ways(due_on: date, today: date) -> None:
     assert is_overdue(due_on, today) == (today - due_on >= timedelta(days=1))
     assert not is_overdue(None, today)
-    assert quiet_since(today) < today < looks_ahead_to(today)
+    assert today < looks_ahead_to(today)
+
+
+@given(DAYS, st.sampled_from([*QUIET_AFTER_DAYS, None]))
+def test_somebody_is_quiet_after_as_long_as_was_agreed_and_not_before(
+    heard_on: date, contact: str | None
+) -> None:
+    after = QUIET_AFTER_DAYS[contact] if contact else QUIET_UNLESS_SAID
+    for days, quiet in ((after - 1, False), (after, True), (after + 1, True)):
+        assert is_quiet(heard_on, contact, heard_on + timedelta(days=days)) is quiet

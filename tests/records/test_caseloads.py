@@ -13,7 +13,7 @@ from records.alerts.rules import Content as AlertContent
 from records.appointments.queries import get_appointment
 from records.barriers.actions import move_on
 from records.caseloads import reassigning
-from records.caseloads.actions import answer_doubt, doubt_point, set_capacity, set_needs, set_points
+from records.caseloads.actions import answer_doubt, doubt_point, set_capacity, set_points
 from records.caseloads.batches import get_reassignment, moves_of, shifts
 from records.caseloads.models import Reassignment
 from records.caseloads.queries import caseload_of, caseloads, doubts_of, fitting
@@ -25,6 +25,7 @@ from records.cases.queries import get_case
 from records.clients.keeping import restrict
 from records.clients.queries import get_client
 from records.history.queries import steps_of
+from records.needs.actions import set_needs
 from records.particulars.actions import add_particular
 from records.particulars.kinds import KINDS
 from records.tasks.queries import check_ins_of, tasks_of_case, worklist

@@ -122,9 +122,9 @@ def test_a_job_that_is_lost_leaves_somebody_with_something_to_do_and_opens_a_clo
         assert case.is_open and (spell.end_reason, loss.words) == ("laid_off", "The kiln went cold")
         assert "Call on Monday" in [task.what for task in tasks_of_case(session, case.id)]
         actions.mark_in_error(session, spell, reason="Another person", version=spell.version)
-        assert spells_of(session, case.id) == []
+        assert spell.id not in {one.id for one in spells_of(session, case.id)}
         lines = factories.timeline_of(session, ids["client_id"], group="work").rows
-        stand = {line.kind: line.state for line in lines if line.kind in ("work_found", "job_lost")}
+        stand = {line.kind: line.state for line in lines if line.id in (spell.id, loss.id)}
         assert stand == {"work_found": "in_error", "job_lost": "in_error"}
         with pytest.raises(NotFound):
             get_spell(session, case.id, spell.id)

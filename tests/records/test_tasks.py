@@ -11,12 +11,13 @@ from records.cases.queries import get_case
 from records.desk.queries import waiting
 from records.documents.queries import facts_for
 from records.history.queries import steps_of
+from records.needs.actions import set_needs
 from records.notes.chain import first_broken
 from records.notes.queries import get_note
 from records.notes.reviews import ask_in_error, decide_error
 from records.tasks import actions, contacts
 from records.tasks.queries import check_ins_of, get_task, reach_of, tasks_of_case, worklist
-from records.tasks.rules import VIEWS
+from records.tasks.rules import QUIET_AFTER_DAYS, VIEWS, is_quiet
 from tenants.database import TenantSession
 from tenants.errors import Conflict, NotFound, Refused
 from tenants.sealing import binding, keyring, open_sealed
@@ -140,6 +141,19 @@ def test_who_was_not_heard_of_for_thirty_days_is_quiet(world: World) -> None:
         factories.a_draft(session, quiet)
         session.flush()
         assert lines(session, "quiet") & {quiet.id, new.id, noted.id, tried.id} == {quiet.id}
+
+
+def test_how_long_is_too_long_is_agreed_case_by_case(world: World) -> None:
+    with world.first.acting("practitioner") as session:
+        today, found = factories.today(), {}
+        for contact, after in QUIET_AFTER_DAYS.items():
+            for days in (after - 1, after):
+                case = factories.a_case(session, days_ago=days)
+                set_needs(session, case, support="light", contact=contact, way="here")
+                found[case.id] = is_quiet(today - timedelta(days=days), contact, today)
+        session.flush()
+        shown = lines(session, "quiet")
+        assert {case_id: case_id in shown for case_id in found} == found
 
 
 def test_only_who_was_reached_was_checked_in_on(world: World) -> None:

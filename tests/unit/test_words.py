@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 import templates
 from templates import words
@@ -119,3 +119,16 @@ def test_the_catalogue_is_ready_within_a_moment():
     begun = time.process_time()
     words._catalogue("fr")
     assert time.process_time() - begun < 1.0
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("Olena", "d’Olena"), ("Éric", "d’Éric"), ("Wei", "de Wei"), ("<b>", "de <b>"), ("", "de ")],
+)
+def test_french_drops_an_e_before_a_vowel_in_python_and_on_a_page(name: str, said: str) -> None:
+    with words.speaking("fr"):
+        assert words.gettext("Plan of %(name)s", name=name) == f"Plan {said}"
+        page = templates.environment().from_string("{{ _('Plan of %(name)s', name=name) }}")
+        assert page.render(name=name) == f"Plan {escape(said)}"
+    with words.speaking("en"):
+        assert words.gettext("Plan of %(name)s", name=name) == f"Plan of {name}"

@@ -5,12 +5,13 @@ from itertools import cycle
 
 from sqlalchemy.orm import Session
 
-from records.caseloads.actions import answer_doubt, doubt_point, set_capacity, set_needs
+from records.caseloads.actions import answer_doubt, doubt_point, set_capacity
 from records.caseloads.queries import caseloads, doubts_of, fitting
 from records.caseloads.weighing import weighed_case
 from records.cases.queries import get_case
 from records.demo.acts import Numbers
 from records.demo.shapes import Deed
+from records.needs.actions import set_needs
 
 # Of ten cases four need little, four more, and two a lot; now and then somebody is visited or called.
 _SUPPORT = ("light", "medium", "light", "medium", "intensive")
