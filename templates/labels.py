@@ -1,72 +1,11 @@
 """What each code of a closed list is called on the screen: the lists stand in `templates/lists`."""
 
-from templates.lists import (
-    access,
-    appointments,
-    assessments,
-    barriers,
-    caseloads,
-    cases,
-    consents,
-    employment,
-    figures,
-    files,
-    firstweek,
-    handovers,
-    imports,
-    incidents,
-    law,
-    notes,
-    notices,
-    outcomes,
-    people,
-    phases,
-    plans,
-    referrals,
-    requests,
-    resources,
-    retention,
-    reviews,
-    supervision,
-    tasks,
-    team,
-    verbs,
-    workshops,
-)
+from importlib import import_module
+from pkgutil import iter_modules
 
-_PARTS = (
-    access,
-    appointments,
-    assessments,
-    barriers,
-    caseloads,
-    cases,
-    consents,
-    employment,
-    figures,
-    files,
-    firstweek,
-    handovers,
-    imports,
-    incidents,
-    law,
-    notes,
-    notices,
-    outcomes,
-    people,
-    phases,
-    plans,
-    referrals,
-    requests,
-    resources,
-    retention,
-    reviews,
-    supervision,
-    tasks,
-    team,
-    verbs,
-    workshops,
-)
+from templates import lists
+
+_PARTS = [import_module(f"{lists.__name__}.{part.name}") for part in iter_modules(lists.__path__)]
 LABELS: dict[str, dict[str, object]] = {of: codes for part in _PARTS for of, codes in part.LABELS.items()}
 
 
