@@ -24,7 +24,8 @@ class Unit(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Registration:
     """`path` leads to the client (`client_id`, or `id` for the client's own row); `order` says when it is deleted
-    within its unit, children before parents; `package` whether it belongs in what a client is given on request."""
+    within its unit, children before parents; `package` whether it belongs in what a client is given on request.
+    `retention` is the record class whose rules decide how long it is kept; none for what outlives both."""
 
     table: str
     path: str
@@ -33,12 +34,17 @@ class Registration:
     unit: Unit
     order: int
     package: str
+    retention: str
     search: tuple[str, ...] = ()
     export: tuple[str, ...] = ()
     third_party: tuple[str, ...] = ()
 
 
 registry: dict[str, Registration] = {}
+
+# What goes with a unit is kept by the rules of that unit, what goes by itself by those of its category, unless it says
+# otherwise.
+_CLASSES = {Unit.CASE: "case_file", Unit.CLIENT: "client_identity"}
 
 
 def registered(
@@ -49,16 +55,19 @@ def registered(
     unit: Unit,
     order: int = 50,
     package: str = "yes",
+    retention: str = "",
     search: tuple[str, ...] = (),
     export: tuple[str, ...] = (),
     third_party: tuple[str, ...] = (),
 ) -> Callable[[T], T]:
-    """Declares a model's table. `package` is yes, no or sever; `order` runs from 0 (first deleted) to 100."""
+    """Declares a model's table. `package` is yes, no or sever; `order` runs from 0 (first deleted) to 100; `retention`
+    is named where it is not that of the unit."""
 
     def declare(model: T) -> T:
         table = model.__tablename__
+        kept_as = retention or _CLASSES.get(unit, category if unit is Unit.OWN else "")
         registry[table] = Registration(
-            table, path, category, sensitivity, unit, order, package, search, export, third_party
+            table, path, category, sensitivity, unit, order, package, kept_as, search, export, third_party
         )
         return model
 

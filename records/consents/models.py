@@ -41,6 +41,7 @@ class ConsentWording(TenantOwned, Base):
         *("given_how", "given_on", "expires_on", "state", "withdrawn_on", "signature"),
     ),
     third_party=("witness", "giver", "authority"),
+    retention="consent",
 )
 class Consent(TenantOwned, Base):
     """What a client agreed to, or declined to. A permission to release is one that names a recipient, what may be

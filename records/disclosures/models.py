@@ -23,6 +23,7 @@ from tenants.sealing import Sealed, sealed_column
         *("sent_on", "how_sent", "receipt", "receipt_on", "error_reason", "error_at"),
     ),
     third_party=("reason", "error_reason"),
+    retention="disclosure_log",
 )
 class Disclosure(TenantOwned, Base):
     """One act of passing something on. `items` are the entries it was taken from, `hash` seals the list."""

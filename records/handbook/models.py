@@ -65,7 +65,14 @@ class Acknowledgement(TenantOwned, Base):
     member_id: Mapped[UUID]
 
 
-@registered(path="", category="conflict_of_interest", sensitivity="sensitive", unit=Unit.OWN, package="no")
+@registered(
+    path="",
+    category="conflict_of_interest",
+    sensitivity="sensitive",
+    unit=Unit.OWN,
+    package="no",
+    retention="conflict_declaration",
+)
 class ConflictDeclaration(TenantOwned, Base):
     """What a member declared for a year: no conflict of interest, or one with a person or organisation. Whom it is
     about is sealed with the agency's key; somebody else reviews it and says what follows."""
@@ -86,6 +93,7 @@ class ConflictDeclaration(TenantOwned, Base):
     reviewed_at: Mapped[datetime | None]
     review = Sealed()
     review_sealed: Mapped[bytes | None] = sealed_column()
+    quarantined_at: Mapped[datetime | None]
 
     def decide(self, reviewer: UUID, *, action: str, review: str | None, at: datetime) -> None:
         """Says once what follows from the declaration. Nobody reviews their own."""

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from records.incidents.keeping import Finding, faults
@@ -29,7 +30,12 @@ def record_breach(session: Session, incident: Incident, finding: Finding, *, ver
         recorded_by=me.member_id,
         **asdict(finding) | {"information": list(finding.information)},
     )
-    session.add(breach)
+    try:
+        with session.begin_nested():
+            session.add(breach)
+    except IntegrityError:
+        # Its lines are out of sight and wait to be destroyed.
+        raise Conflict("The register's lines about this incident are about to be destroyed.") from None
     audit.record(
         session,
         audit.Verb.BREACH_RECORDED,

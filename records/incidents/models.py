@@ -76,6 +76,7 @@ class Incident(TenantOwned, Base):
     closed_by: Mapped[UUID | None]
     closed_at: Mapped[datetime | None]
     alone: Mapped[bool] = mapped_column(default=False)
+    quarantined_at: Mapped[datetime | None]
 
     @property
     def is_draft(self) -> bool:
@@ -197,6 +198,7 @@ class IncidentNotice(TenantOwned, Base):
     unit=Unit.OWN,
     package="no",
     third_party=("circumstances", "reasons"),
+    retention="breach_record",
 )
 class Breach(TenantOwned, Base):
     """One line of the register of breaches, as it was believed at the time: a change is a new line with the next
@@ -232,6 +234,7 @@ class Breach(TenantOwned, Base):
     individuals_how: Mapped[str | None]
     prevention = Sealed()
     prevention_sealed: Mapped[bytes | None] = sealed_column()
+    quarantined_at: Mapped[datetime | None]
 
     @property
     def version(self) -> int:

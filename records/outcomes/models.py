@@ -149,6 +149,7 @@ class CheckpointAttempt(TenantOwned, Base):
     order=12,
     export=("asked_on", "answered_on", "still_works", "hours_week", "since", "answered_by"),
     third_party=("answered_by",),
+    retention="employment_evidence",
 )
 class EvidenceRequest(TenantOwned, Base):
     """That an employer was asked by a link whether somebody works there, and what they answered."""
@@ -186,6 +187,7 @@ class EvidenceRequest(TenantOwned, Base):
     unit=Unit.CASE,
     order=10,
     export=("kind", "checks", "covers_on", "came_on", "alone", "state"),
+    retention="employment_evidence",
 )
 class Evidence(TenantOwned, Base):
     """One thing that shows work, what it shows and for which day; verified by a member who looked. Without an author,

@@ -31,6 +31,7 @@ from tenants.sealing import Sealed, sealed_column
         "state",
     ),
     third_party=("title", "from_whom"),
+    retention="document",
 )
 class Paper(TenantOwned, Base):
     """Something that came in. What is known of it may change, with its history; its bytes never do: a better scan is
@@ -92,6 +93,7 @@ class Paper(TenantOwned, Base):
     order=15,
     export=("number", "media", "size", "name", "reason", "scan"),
     third_party=("name",),
+    retention="document",
 )
 class PaperFile(TenantOwned, Base):
     """One file of a paper; the bytes are the stored file of the same id, exactly as they came. `scan` is waiting,
@@ -139,7 +141,7 @@ class PaperFile(TenantOwned, Base):
         return self.scan in ("clean", "unscanned")
 
 
-@registered(category="paper", unit=Unit.CASE, order=14, package="no")
+@registered(category="paper", unit=Unit.CASE, order=14, package="no", retention="document")
 class PaperPreview(TenantOwned, Base):
     """The first pages of one file, drawn as pictures that lie one after the other in a stored file, `sizes` bytes
     each. waiting, then ready or failed."""

@@ -13,7 +13,13 @@ from tenants.sealing import Sealed, sealed_column
 
 
 @registered(
-    category="supervision", sensitivity="supervision", unit=Unit.CASE, order=15, package="no", export=()
+    category="supervision",
+    sensitivity="supervision",
+    unit=Unit.CASE,
+    order=15,
+    package="no",
+    export=(),
+    retention="supervision",
 )
 class Exchange(TenantOwned, Base):
     """What one colleague wrote to another, about a note, a case or the work as such, and what came back. Not part of
@@ -41,6 +47,7 @@ class Exchange(TenantOwned, Base):
     answer_sealed: Mapped[bytes | None] = sealed_column()
     answered_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    quarantined_at: Mapped[datetime | None]
 
     def waits_for(self, member_id: UUID | None) -> bool:
         """True when it is this member's turn."""
