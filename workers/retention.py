@@ -11,10 +11,10 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from records.retention.batches import BATCH, Progress, Stopped
-from records.retention.certificate_page import compose, file_certificate
-from records.retention.certificates import issue_certificate as issue
 from records.retention.copies import RowsDiffer
 from records.retention.evaluation import evaluate
+from records.retention.gates import obstacles
+from records.retention.journaling import settle_run
 from records.retention.purge import destroy_batch, next_record, set_aside, start_destroying
 from records.retention.quarantine import (
     approval_holds,
@@ -23,13 +23,14 @@ from records.retention.quarantine import (
     quarantine_batch,
     void_run,
 )
-from records.retention.run_queries import find_certificate_of, get_run
+from records.retention.run_queries import get_run
 from records.retention.sweeping import erase_files
-from tenants import gate, jobs
+from records.retention.telling import tell_of_run, workers_of
+from records.retention.traces import RetentionRun
+from tenants import clock, context, gate, jobs, journal
 from tenants.context import acting_for
 from tenants.database import transaction
 from tenants.jobs import Job
-from workers import pdf
 
 log = structlog.get_logger()
 
@@ -44,12 +45,12 @@ PATIENCE: Final = 2.0
 
 
 def run_retention(claimed: gate.Claimed) -> None:
-    """Takes a run as far as it may go now: hides what was approved, or, when the waiting time is over, destroys it.
-    Brings back what somebody asked for, or what a released hold had kept."""
+    """Takes a run as far as it may go now: hides what was approved, or, when the waiting time is over, destroys it, as
+    long as nothing stands in its way. Brings back what somebody asked for, or what a released hold had kept."""
     until = time.monotonic() + SECONDS
     if "hold" in claimed.args:
         with transaction(login="retention") as session:
-            bring_back_released(session, UUID(claimed.args["hold"]))
+            bring_back_released(session)
             jobs.finish(session, claimed.id)
         return
     run_id = UUID(claimed.args["run"])
@@ -57,15 +58,22 @@ def run_retention(claimed: gate.Claimed) -> None:
         bring_back_asked(session, run_id)
         state = get_run(session, run_id).state
     try:
+        _settle(run_id)
         more = _hide(run_id, until) if state == "approved" else _destroy(run_id, until)
-    except Stopped:
+    except (Stopped, journal.Unreachable):
         more = False
     _go_on(claimed, run_id, more=more)
 
 
 def forget_files(claimed: gate.Claimed) -> None:
-    """Erases the files of what a run destroyed, then asks for the certificate."""
+    """Erases the files of what a run destroyed, then asks for the certificate; nothing before the journal says of each
+    batch whether it is done."""
     until, run_id = time.monotonic() + SECONDS, UUID(claimed.args["run"])
+    try:
+        _settle(run_id)
+    except journal.Unreachable:
+        _later(claimed, run_id)
+        return
     erased = left = 1
     while erased and left and time.monotonic() < until:
         with transaction(login="retention") as session:
@@ -78,34 +86,27 @@ def forget_files(claimed: gate.Claimed) -> None:
         jobs.finish(session, claimed.id)
 
 
-def issue_certificate(claimed: gate.Claimed) -> None:
-    """Signs the certificate of a run, once, and files its printed form. What cannot be printed stays signed, and the
-    next night tries to print it again."""
-    run_id = UUID(claimed.args["run"])
-    with transaction(login="retention") as session:
-        row = issue(session, run_id)
-        if row is None or row.file_id is not None:
-            jobs.finish(session, claimed.id)
-            return
-    with transaction(read_only=True) as session:
-        found = find_certificate_of(session, run_id)
-        assert found is not None
-        values = compose(session, found)
+def _settle(run_id: UUID) -> None:
+    """Settles what a worker that died left open in the journal; notes on the run when that cannot be."""
     try:
-        drawn = pdf.draw(values)
-    except pdf.CannotDraw as refusal:
-        _not_printed(claimed, refusal.code)
-        return
-    with transaction() as session:
-        again = find_certificate_of(session, run_id)
-        assert again is not None
-        file_certificate(session, again, pdf=drawn.pdf, job_id=claimed.id)
+        with transaction(login="retention") as session:
+            settle_run(session, run_id)
+            get_run(session, run_id).journal_failed_at = None
+    except journal.Unreachable as error:
+        _journal_failed(run_id, error)
+        raise
 
 
-def _not_printed(claimed: gate.Claimed, code: str) -> None:
-    log.warning("certificate_not_printed", run=claimed.args["run"], error=code)
-    with transaction() as session:
-        jobs.fail(session, claimed.id, code)
+def _journal_failed(run_id: UUID, error: journal.Unreachable) -> None:
+    log.error("journal_unreachable", run=str(run_id), error=str(error))
+    with transaction(login="retention") as session:
+        get_run(session, run_id).journal_failed_at = clock.now()
+
+
+def _later(claimed: gate.Claimed, run_id: UUID) -> None:
+    with transaction(login="retention") as session:
+        jobs.enqueue(session, Job.FORGET_FILES, delay=DISK_REST, run=run_id)
+        jobs.finish(session, claimed.id)
 
 
 def evaluate_everywhere() -> int:
@@ -128,34 +129,71 @@ def _go_on(claimed: gate.Claimed, run_id: UUID, *, more: bool) -> None:
         if run.state == "sweeping":
             jobs.enqueue(session, Job.FORGET_FILES, run=run_id)
         elif run.state == "waiting":
-            jobs.enqueue(session, Job.RUN_RETENTION, delay=timedelta(days=run.grace_days), run=run_id)
+            _wait(session, run)
         elif more:
             jobs.enqueue(session, Job.RUN_RETENTION, delay=timedelta(seconds=5), run=run_id)
         jobs.finish(session, claimed.id)
 
 
+def _wait(session: Session, run: RetentionRun) -> None:
+    """Comes again when the waiting time is over. Where something else is waited for, the next night looks again."""
+    left = run.destroy_on - clock.today(context.current().timezone) if run.destroy_on else timedelta()
+    if left > timedelta():
+        jobs.enqueue(session, Job.RUN_RETENTION, delay=left, run=run.id)
+
+
 def _hide(run_id: UUID, until: float) -> bool:
-    """Hides batch by batch; says whether there is more to do."""
+    """Hides batch by batch; when all is hidden, tells whom it concerns. Says whether there is more to do."""
     with transaction(login="retention") as session:
         if not approval_holds(session, run_id):
             log.warning("approval_void", run=str(run_id))
             void_run(session, run_id)
             return False
-    return _in_batches(
-        lambda size: _in_transaction(lambda s: quarantine_batch(s, run_id, size)), run_id, until
-    )
+    more = _in_batches(lambda size: _step(run_id, quarantine_batch, size), run_id, until)
+    if not more:
+        _tell(run_id)
+    return more
+
+
+def _tell(run_id: UUID) -> None:
+    """Tells of a run whose files are hidden; told again after a worker that died, nobody hears of it twice."""
+    with transaction(login="retention", read_only=True) as session:
+        if get_run(session, run_id).state != "waiting":
+            return
+        workers = workers_of(session, run_id)
+    with transaction() as session:
+        tell_of_run(session, get_run(session, run_id), workers)
 
 
 def _destroy(run_id: UUID, until: float) -> bool:
-    with transaction(login="retention") as session:
-        if not start_destroying(session, run_id):
+    _tell(run_id)
+    with transaction(login="retention", read_only=True) as session:
+        if not get_run(session, run_id).is_over(clock.today(context.current().timezone)):
             return False
-    return _in_batches(lambda size: _in_transaction(lambda s: destroy_batch(s, run_id, size)), run_id, until)
-
-
-def _in_transaction(step: Callable[[Session], Progress]) -> Progress:
+    _expect_clear(run_id)
     with transaction(login="retention") as session:
-        return step(session)
+        start_destroying(session, run_id)
+    return _in_batches(lambda size: _step(run_id, destroy_batch, size), run_id, until)
+
+
+def _step(run_id: UUID, step: Callable[[Session, UUID, int], Progress], size: int) -> Progress:
+    """One batch, in a transaction of its own, if nothing stands in the way of the run at this moment."""
+    _expect_clear(run_id)
+    try:
+        with transaction(login="retention") as session:
+            return step(session, run_id, size)
+    except journal.Unreachable as error:
+        _journal_failed(run_id, error)
+        raise
+
+
+def _expect_clear(run_id: UUID) -> None:
+    """Raises Stopped when a gate is shut; the page of the run shows the same sentences."""
+    with transaction(read_only=True) as session:
+        found = obstacles(session, get_run(session, run_id))
+    if found:
+        log.warning("run_waits", run=str(run_id), why=[one.message for one in found])
+        raise Stopped
 
 
 def _in_batches(step: Callable[[int], Progress], run_id: UUID, until: float) -> bool:
