@@ -1,43 +1,54 @@
 """Placing a hold, and releasing it by two people."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from records.cases.models import Case
-from records.clients.models import Client
-from records.retention.models import HoldCase, HoldClient, HoldRow
+from records.clients.queries import files_together
+from records.retention.journaling import journal_hold, journal_release
+from records.retention.models import HoldClient, HoldRow
+from records.retention.referring import Placed, referred
 from records.retention.second_person import second_person
-from records.retention.states import ensure_state, reference_of
-from records.retention.terms import HoldKind, RecordClass
-from records.retention.traces import RunItem, StubRow
+from records.retention.states import ensure_state
+from records.retention.terms import HoldKind
+from records.retention.traces import HIDDEN, RunItem
 from tenants import audit, clock, context, jobs
-from tenants.errors import NotFound, Refused
+from tenants.errors import Refused
 
 REVIEW_AFTER = timedelta(days=180)
+# What a person may place. The others begin and end with a matter that is open in the product.
+BY_HAND = tuple(
+    HoldKind(one)
+    for one in ("funder_audit", "litigation", "complaint", "financial_dispute", "agency_decision")
+)
 
 
-class Answer(StrEnum):
-    """What became of a case that somebody wanted held; never just "done"."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """Which cases a hold is about, by what they are and not by name. What is left out says nothing."""
 
-    PROTECTED = "protected"
-    PROTECTED_WAS_QUARANTINED = "protected_was_quarantined"
-    ALREADY_DESTROYED = "already_destroyed"
+    program: str | None = None
+    opened_from: date | None = None
+    opened_until: date | None = None
+    closed_from: date | None = None
+    closed_until: date | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """The answer for each case; `hold` is None when every one of them was gone already."""
-
-    hold: HoldRow | None
-    answers: dict[UUID, Answer]
-    destroyed_on: dict[UUID, date]
+    def expect_some(self) -> None:
+        """Refuses a description of everything, and one that nothing can be."""
+        if not any((self.program, self.opened_from, self.opened_until, self.closed_from, self.closed_until)):
+            raise Refused("Say which files: a program, or between which days.", field="program")
+        for name, first, last in (
+            ("opened_until", self.opened_from, self.opened_until),
+            ("closed_until", self.closed_from, self.closed_until),
+        ):
+            if first is not None and last is not None and last < first:
+                raise Refused("Enter a day that is not before the first one.", field=name)
 
 
 def place_hold(
@@ -54,18 +65,20 @@ def place_hold(
     cases that are opened later. `basis` says in which matter (a file number, a request), `reason` why. Waits for a
     purge that has a case in hand, and then says truthfully which of the two came first. A case in quarantine stays
     hidden; ask for it back separately. Raises NotFound for what never was a case here."""
-    hold = _new_hold(kind, "cases", basis=basis, reason=reason, review_on=review_on)
+    scope = "people" if client_ids else "cases"
+    hold = _new_hold(kind, scope, basis=basis, reason=reason, review_on=review_on)
     if not case_ids and not client_ids:
         raise Refused("Choose at least one case.", field="cases")
     outer = session.begin_nested()
     session.add(hold)
     session.flush()
     session.add_all(HoldClient(hold_id=hold.id, client_id=one) for one in sorted(client_ids))
-    placed = _referred(session, hold, case_ids, is_of_people=bool(client_ids))
+    placed = referred(session, hold, case_ids, is_of_people=bool(client_ids))
     if placed.hold is None:
         outer.rollback()
         return placed
     outer.commit()
+    journal_hold(session, hold)
     kept = sorted(set(placed.answers) - set(placed.destroyed_on))
     audit.record(
         session, audit.Verb.HOLD_PLACED, hold.id, kind=kind, cases=kept, gone=len(placed.destroyed_on)
@@ -80,8 +93,43 @@ def hold_everything(
     ensure_state(session, lock=True)
     hold = _new_hold(kind, "everything", basis=basis, reason=reason, review_on=review_on)
     session.add(hold)
+    journal_hold(session, hold)
     audit.record(session, audit.Verb.HOLD_PLACED, hold.id, kind=kind, scope="everything")
     return hold
+
+
+def hold_described(
+    session: Session,
+    described: Description,
+    *,
+    kind: HoldKind,
+    basis: str,
+    reason: str,
+    review_on: date | None = None,
+) -> HoldRow:
+    """Keeps every case that is as described, those opened or closed later included: whether a case is, is asked anew
+    each time something would happen to it. Waits until the batch in hand is over."""
+    described.expect_some()
+    ensure_state(session, lock=True)
+    hold = _new_hold(kind, "selector", basis=basis, reason=reason, review_on=review_on)
+    for name, value in asdict(described).items():
+        setattr(hold, name, value or None)
+    session.add(hold)
+    journal_hold(session, hold)
+    audit.record(session, audit.Verb.HOLD_PLACED, hold.id, kind=kind, scope="selector")
+    return hold
+
+
+def hold_person(session: Session, client_id: UUID, **told: Any) -> Placed:
+    """Keeps everything about a person: what they are known by, every case in whichever of their merged files, those out
+    of sight and those still to be opened included."""
+    files = files_together(session, [client_id])[client_id]
+    cases = set(session.execute(select(Case.id).where(Case.client_id.in_(files))).scalars())
+    hidden = select(RunItem.record_id).where(
+        RunItem.client_id.in_(files), RunItem.state.in_(HIDDEN), RunItem.record_class == "case_file"
+    )
+    cases |= {one for one in session.execute(hidden).scalars() if one is not None}
+    return place_hold(session, cases, client_ids=files, **told)
 
 
 def ask_release(session: Session, hold: HoldRow, *, reason: str) -> None:
@@ -104,6 +152,7 @@ def release_hold(session: Session, hold: HoldRow) -> None:
         session, not_these={hold.release_asked_by}, since=hold.release_asked_at
     )
     hold.released_by, hold.released_at = member, clock.now()
+    journal_release(hold)
     jobs.enqueue(session, jobs.Job.RUN_RETENTION, hold=hold.id)
     audit.record(session, audit.Verb.HOLD_RELEASED, hold.id, alone=hold.alone)
 
@@ -115,6 +164,7 @@ def end_hold(session: Session, hold: HoldRow, *, reason: str) -> None:
     hold.release_asked_by = hold.released_by = _me()
     hold.release_asked_at = hold.released_at = clock.now()
     hold.release_reason, hold.alone = reason, True
+    journal_release(hold)
     jobs.enqueue(session, jobs.Job.RUN_RETENTION, hold=hold.id)
     audit.record(session, audit.Verb.HOLD_RELEASED, hold.id, alone=True)
 
@@ -134,63 +184,6 @@ def _new_hold(kind: HoldKind, scope: str, *, basis: str, reason: str, review_on:
         placed_on=today,
         review_on=review_on or today + REVIEW_AFTER,
     )
-
-
-def _referred(session: Session, hold: HoldRow, case_ids: Collection[UUID], *, is_of_people: bool) -> Placed:
-    """Makes the references of a hold in the order of ids and says what became of each case."""
-    gone: dict[UUID, date] = {}
-    for case_id in sorted(case_ids):
-        client_id = _client_of(session, case_id)
-        if client_id is None or not _hold_case(session, hold, case_id, client_id):
-            gone[case_id] = _destroyed_on(session, case_id)
-    kept = set(case_ids) - set(gone)
-    # Asked only now: the references just made keep a quarantine from coming between.
-    hidden = _quarantined(session, kept)
-    answers = dict.fromkeys(gone, Answer.ALREADY_DESTROYED) | dict.fromkeys(kept, Answer.PROTECTED)
-    answers |= dict.fromkeys(hidden, Answer.PROTECTED_WAS_QUARANTINED)
-    return Placed(hold if kept or is_of_people else None, answers, gone)
-
-
-def _hold_case(session: Session, hold: HoldRow, case_id: UUID, client_id: UUID) -> bool:
-    """Whether the reference could be made. It locks the case, so that a purge either waits for it or has already
-    won; and it needs no sight of the case, so that what is hidden can be held too."""
-    try:
-        with session.begin_nested():
-            session.add(HoldCase(hold_id=hold.id, case_id=case_id, client_id=client_id))
-    except IntegrityError as error:
-        if getattr(error.orig, "sqlstate", "") != "23503":
-            raise
-        return False
-    return True
-
-
-def _client_of(session: Session, case_id: UUID) -> UUID | None:
-    """The client of a case in sight or in quarantine. Only clients the database knows: the reference checks it."""
-    seen = session.execute(select(Case.client_id).where(Case.id == case_id)).scalar_one_or_none()
-    if seen is not None:
-        return seen
-    hidden = select(RunItem.client_id).where(
-        RunItem.record_id == case_id, RunItem.client_id.in_(select(Client.id))
-    )
-    return session.execute(hidden.order_by(RunItem.id.desc()).limit(1)).scalar_one_or_none()
-
-
-def _quarantined(session: Session, case_ids: Iterable[UUID]) -> set[UUID]:
-    """Those of the cases, known to exist, that are out of sight."""
-    wanted = list(case_ids)
-    seen = set(session.execute(select(Case.id).where(Case.id.in_(wanted))).scalars())
-    return set(wanted) - seen
-
-
-def _destroyed_on(session: Session, case_id: UUID) -> date:
-    """When a case was destroyed, by the reference its id gives. Raises NotFound when there never was one."""
-    reference = reference_of(ensure_state(session), RecordClass.CASE_FILE, case_id)
-    found = session.execute(
-        select(StubRow.destroyed_on).where(StubRow.reference == reference)
-    ).scalar_one_or_none()
-    if found is None:
-        raise NotFound()
-    return found
 
 
 def _me() -> UUID:

@@ -78,10 +78,12 @@ def test_it_is_watched_until_nobody_is_working(
     retention.work(superuser, world.first)
     page = owner.look(run)
     assert "hidden from everyone" in page.words and page.tree.css("[hx-trigger*='every']") == []
-    back = page.forms("/restoration")[0].removeprefix(f"/{world.first.slug}")
-    assert "comes back into sight" in supervisor.follow(supervisor.send(back)).words
+    back = supervisor.look(run).links("Bring it back")[0].removeprefix(f"/{world.first.slug}")
+    assert "Say why the file comes back." in supervisor.send(back, {"reason": " "}, 422).wrong["reason"]
+    why = {"reason": "The person asked {{7*7}}"}
+    assert "comes back into sight" in supervisor.follow(supervisor.send(back, why)).words
     retention.work(superuser, world.first)
-    assert "not in quarantine" in supervisor.send(back, status=409).words
+    assert "not in quarantine" in supervisor.send(back, why, 409).words
 
 
 @pytest.mark.parametrize("state", ["held", "busy", "failed"])
@@ -91,10 +93,11 @@ def test_what_stays_hidden_for_another_reason_can_be_brought_back_too(
     supervisor.send(f"{run}/approval", given(supervisor.look(run)))
     retention.work(superuser, world.first)
     superuser.execute("UPDATE run_items SET state = %s WHERE state = 'quarantined'", (state,))
-    forms = supervisor.look(run).forms("/restoration")
-    assert len(forms) >= 2
-    supervisor.send(forms[0].removeprefix(f"/{world.first.slug}"))
-    assert len(supervisor.look(run).forms("/restoration")) == len(forms) - 1
+    links = supervisor.look(run).links("Bring it back")
+    assert len(links) >= 2 and supervisor.look("/retention/quarantine").links("Bring it back") == links
+    supervisor.send(links[0].removeprefix(f"/{world.first.slug}"), {"reason": "Needed"})
+    assert len(supervisor.look(run).links("Bring it back")) == len(links) - 1
+    assert "asked by Supervisor" in supervisor.look("/retention/quarantine").words
 
 
 def test_it_is_taken_back_once(owner: Person, supervisor: Person, run: str) -> None:
