@@ -1,12 +1,24 @@
 """Figures of the work for a period: on the screen, on paper and as a file, from one count."""
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import NamedTuple
 
 from flask import Blueprint, Response, make_response, request
 
 from records.figures.queries import figures, programs
-from records.figures.rules import Line, Period, Table, fiscal_year, share
+from records.figures.rules import (
+    BEGINNING,
+    EVER,
+    Figures,
+    Line,
+    Period,
+    Table,
+    days_of,
+    fiscal_year,
+    quarters_of,
+    share,
+)
 from records.imports.sheets import written
 from records.particulars.work import SERVICE
 from templates.labels import label
@@ -38,6 +50,8 @@ _HEADS = (
 )
 # What is counted without telling one kind from another.
 _ONE_LINE = ("opened",)
+# For how many years their quarters are offered, too.
+_FEW_YEARS = 3
 
 
 class PeriodForm(Form):
@@ -77,13 +91,13 @@ def download() -> Response:
     """The same figures as a spreadsheet. That they were taken out is recorded."""
     form = _asked()
     period = _period(form)
-    if period is None:
+    counted = figures(session(), period) if period else None
+    if period is None or counted is None or not counted.tables:
         return _page(form, period)
-    mine, since, until = context.current().organisation_id, period.since, period.until
-    audit.viewed(
-        audit.Verb.FIGURES_TAKEN, mine, since=since, until=until, in_one_program=bool(period.program)
-    )
-    response = make_response(_file(period))
+    since, until, in_one_program = period.since, period.until, bool(period.program)
+    mine = context.current().organisation_id
+    audit.viewed(audit.Verb.FIGURES_TAKEN, mine, since=since, until=until, in_one_program=in_one_program)
+    response = make_response(_file(period, counted))
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = f'attachment; filename="figures-{since}-{until}.csv"'
     return response
@@ -112,19 +126,34 @@ def _period(form: PeriodForm) -> Period | None:
 
 
 def _page(form: PeriodForm, period: Period | None) -> Response:
+    counted = figures(session(), period) if period else Figures({})
     return answer(
         "figures/show.html",
         form=form,
         period=period,
-        shown=_shown(period) if period else [],
+        counted=counted,
+        shown=_shown(counted),
+        instead=_instead(counted),
+        beginning=BEGINNING,
         heads=dict(_HEADS),
         now=clock.now(),
         status=200 if period else 422,
     )
 
 
-def _shown(period: Period) -> list[Shown]:
-    return [_in_words(name, table) for name, table in figures(session(), period).items()]
+def _shown(counted: Figures) -> list[Shown]:
+    return [_in_words(name, table) for name, table in counted.tables.items()]
+
+
+def _instead(counted: Figures) -> list[Period]:
+    """Where the days that were asked for cannot be told: what can. The years, with their quarters when they are few."""
+    if counted.tables or not counted.destroyed:
+        return []
+    today = clock.today(context.current().timezone)
+    are_few = len(counted.destroyed) <= _FEW_YEARS
+    grains = [(year, *(quarters_of(year) if are_few else ())) for year in counted.destroyed]
+    offered = [days_of(one, today) for one in (*chain(*grains), EVER)]
+    return [one for one in offered if one.since <= today]
 
 
 def _in_words(name: str, table: Table) -> Shown:
@@ -150,7 +179,7 @@ def _words(name: str, code: str) -> str:
     return _(types[code])
 
 
-def _file(period: Period) -> bytes:
+def _file(period: Period, counted: Figures) -> bytes:
     """Line by line what the page shows, with the days it is about."""
     headings = [_("Figure"), _("Line"), *(str(words) for _column, words in _HEADS), _("How it is counted")]
     about = _("%(since)s to %(until)s", since=period.since, until=period.until)
@@ -158,10 +187,12 @@ def _file(period: Period) -> bytes:
         [_("Period"), about, "", "", "", "", ""],
         [_("Program"), period.program or _("All programs"), "", "", "", "", ""],
     ]
-    for figure in _shown(period):
+    if counted.destroyed:
+        rows.append([_("Includes files destroyed under the schedule"), *[""] * 6])
+    for figure in _shown(counted):
         for row in figure.rows:
             numbers = (str(row.numbers.get(one, "")) for one, _said in _HEADS)
             told = (_("hidden") if number == "None" else number for number in numbers)
-            name, counted = label(figure.name, "figure"), label(figure.name, "figure_counted")
-            rows.append([name, row.words, *told, counted])
+            name, how = label(figure.name, "figure"), label(figure.name, "figure_counted")
+            rows.append([name, row.words, *told, how])
     return written(headings, rows)

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
+from itertools import product
 from urllib.parse import quote
 
 import psycopg
@@ -127,3 +128,28 @@ def test_who_may_see_figures_and_what_is_wrong_with_a_period(
     owner.look("/figures/file?since=2026-05-01&until=2026-04-30", 422)
     assert owner.look("/figures?since=soon&until=", 422).typed("since") == "soon"
     owner.look("/figures?program=Nothing", 422)
+
+
+def test_what_destroyed_files_add_is_told_for_whole_quarters_and_for_no_other_days(
+    supervisor: Person, world: World, superuser: psycopg.Connection
+) -> None:
+    for period, program in product(("2018-Q2", "2018", "all"), ("Youth", None)):
+        number = 14 if period.endswith("Q2") and program else 0
+        superuser.execute(
+            "INSERT INTO stat_cells (organisation_id, id, created_at, program, period, number, measure, code, minutes,"
+            " people, workers) VALUES (%s, gen_random_uuid(), now(), %s, %s, %s, 'opened', 'all', 0, 12, '{}')",
+            (world.first.organisation_id, program, period, number),
+        )
+    quarter = "since=2018-07-01&until=2018-09-30"
+    page = supervisor.look(f"/figures?{quarter}&program=Youth")
+    assert lines(page.body)["opened: All together"] == ["14"]
+    assert "Includes files destroyed under the schedule" in page.words and "fewer than ten" in page.words
+    file = supervisor.look(f"/figures/file?{quarter}&program=Youth").body
+    assert "Includes files destroyed" in file and ',"14",' in file
+    for address in ("/figures", "/figures/file"):
+        page = supervisor.look(f"{address}?since=2018-07-01&until=2018-09-29")
+        assert lines(page.body) == {} and "Files of that time were destroyed" in page.words
+    assert "since=2018-07-01&amp;until=2018-09-30" in page.body
+    before = supervisor.look("/figures?since=2017-07-01&until=2017-09-29")
+    assert lines(before.body)["opened: All together"] == ["0"]
+    assert lines(supervisor.look("/figures?since=1900-01-01&until=2090-01-01").body)["opened: All together"]
