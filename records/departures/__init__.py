@@ -1,0 +1,1 @@
+"""An agency that leaves: its archive, its ninety days, its end, and the certificate of it."""
