@@ -1,0 +1,113 @@
+"""After a restore: what the journal knows and the backup does not is done again, before anybody sees the agency. What
+was destroyed is destroyed, what was only intended is for people to look at anew, and no hold is lost (decision 38)."""
+
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from records.retention.again import destroy_again, found, unknown
+from records.retention.held_again import place_again, release_again
+from records.retention.quarantine import bring_back
+from records.retention.restorations import Restoration
+from records.retention.retold import Told
+from records.retention.states import find_state
+from records.retention.terms import RecordClass
+from records.retention.traces import HIDDEN, LedgerEntry, RunItem, StubRow
+from tenants import audit, clock, context, files, journal
+from tenants.database import transaction
+from tenants.errors import Refused
+from tenants.journal import Kind
+from tenants.seals import Seal
+
+_CASE: Final = RecordClass.CASE_FILE
+_PERSON: Final = RecordClass.CLIENT_IDENTITY
+
+
+def replay(seal: Seal, told: Told) -> Restoration:
+    """Brings the agency of the tenancy to where the journal is, in steps that may each be the last of a killed process:
+    run again, it ends the same. Raises Refused when ledger, stubs and journal do not agree in the end."""
+    with transaction(login="retention") as session:
+        restoration = _restoration(session, seal, told)
+        if restoration.finished_at is not None:
+            return restoration
+        marks = unknown(session, told.gone)
+        if marks and find_state(session) is None:
+            raise Refused("The key of this agency's references is in no backup. Use newer keys.")
+        released = release_again(session, told)
+        restoration.holds_released += released
+    destroyed = destroy_again(restoration.id, marks)
+    with transaction(login="retention") as session:
+        shown = _bring_back(session, told)
+    _settle(told)
+    with transaction(login="retention") as session:
+        placed = place_again(session, told)
+        files.sweep(session, grace=timedelta())
+        _expect_agreement(session, told)
+        restoration = _restoration(session, seal, told)
+        restoration.destroyed += destroyed
+        restoration.shown += shown
+        restoration.holds_placed += placed
+        restoration.finished_at = clock.now()
+        audit.record(session, audit.Verb.AGENCY_RESTORED, restoration.id, journal=told.seq)
+    return restoration
+
+
+def _restoration(session: Session, seal: Seal, told: Told) -> Restoration:
+    row = session.execute(select(Restoration).where(Restoration.id == seal.id)).scalar_one_or_none()
+    if row is None:
+        row = Restoration(id=seal.id, taken_at=seal.taken_at, journal_seq=told.seq)
+        row.destroyed = row.shown = row.holds_placed = row.holds_released = 0
+        session.add(row)
+        session.flush()
+    return row
+
+
+def _bring_back(session: Session, told: Told) -> int:
+    """What was only intended comes back into sight, and out of its list: it can go by a new plan alone."""
+    wanted = {
+        (name, one)
+        for line in told.unsettled.values()
+        for name, all_ in line.told["references"].items()
+        for one in all_
+    }
+    state = find_state(session)
+    if not wanted or state is None:
+        return 0
+    classes = {RecordClass(name) for name, _ in wanted}
+    ids = {
+        record
+        for one in classes
+        for reference, record in found(session, state, one).items()
+        if (str(one), reference) in wanted
+    }
+    listed = RunItem.state.in_((*HIDDEN, "planned"))
+    items = session.execute(select(RunItem).where(RunItem.record_id.in_(ids), listed)).scalars().all()
+    bring_back(session, items, "changed", "changed")
+    return len(items)
+
+
+def _settle(told: Told) -> None:
+    """Writes down how the open intents ended, as this database has it."""
+    me = context.current().organisation_id
+    with transaction(read_only=True, login="retention") as session:
+        known = select(LedgerEntry.batch_id).where(LedgerEntry.batch_id.in_(told.unsettled))
+        committed = set(session.execute(known).scalars())
+    for batch in told.unsettled:
+        journal.settle(me, batch, Kind.DONE if batch in committed else Kind.VOID)
+
+
+def _expect_agreement(session: Session, told: Told) -> None:
+    """Every reference of the journal is in the ledger, with a stub where a run was the cause; none leads to a record
+    that is still there."""
+    session.flush()
+    stubs = set(session.execute(select(StubRow.reference)).scalars())
+    by_run = {one.reference for one in told.gone if one.cause[0] == "run"}
+    left = unknown(session, told.gone) or by_run - stubs
+    state = find_state(session)
+    if state is not None:
+        gone = {one.reference for one in told.gone}
+        left = left or gone & {*found(session, state, _CASE), *found(session, state, _PERSON)}
+    if left:
+        raise Refused("Ledger, stubs and journal do not agree. The agency stays sealed.")

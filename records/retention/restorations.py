@@ -1,0 +1,25 @@
+"""The record of a restoration: which backup came back, and what the journal had to say about it since."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger
+from sqlalchemy.orm import Mapped, mapped_column
+
+from records.retention.models import kept
+from tenants.database import Base, TenantOwned
+
+
+@kept
+class Restoration(TenantOwned, Base):
+    """One restoration of the agency. `taken_at` is when the backup was taken, where that is known; the numbers say what
+    was destroyed again, what came back into sight, and which holds were placed and released again."""
+
+    __tablename__ = "restorations"
+
+    taken_at: Mapped[datetime | None]
+    journal_seq: Mapped[int] = mapped_column(BigInteger)
+    destroyed: Mapped[int] = mapped_column(default=0)
+    shown: Mapped[int] = mapped_column(default=0)
+    holds_placed: Mapped[int] = mapped_column(default=0)
+    holds_released: Mapped[int] = mapped_column(default=0)
+    finished_at: Mapped[datetime | None]
