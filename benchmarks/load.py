@@ -44,13 +44,14 @@ class Scale:
     letters: int
     kills: int
     jobs_a_second: int
+    archived: int
     purged: int
     crowd: int
 
 
 SCALES = {
-    "full": Scale(1000, 10_000, 10, 100, 5, 80, 1000, 12, 25, 600, 200_000),
-    "small": Scale(50, 500, 4, 20, 3, 30, 120, 3, 25, 30, 5000),
+    "full": Scale(1000, 10_000, 10, 100, 5, 80, 1000, 12, 25, 100_000, 10_000, 200_000),
+    "small": Scale(50, 500, 4, 20, 3, 30, 120, 3, 25, 2000, 240, 5000),
 }
 
 

@@ -1,68 +1,105 @@
-"""The purge: a run as an agency plans and approves it, its destruction timed, beside bare deletes of the same rows."""
+"""The purge: a run as an agency plans and approves it, beside one SQL transaction over a twin of the agency; and what
+others wait for while it runs."""
 
+import os
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
 import psycopg
 from psycopg import sql
 
+from benchmarks.archives import Archive
 from benchmarks.figures import Figures, Round, Spent, backends_of, cpu_of
-from benchmarks.load import World
-from benchmarks.rooms import ALONE, Rooms
-from records.retention.actions import add_authority, add_rule, draft_version, propose_version, publish_version
+from benchmarks.rooms import Rooms
+from benchmarks.schedules import acting
 from records.retention.batches import Progress, Stopped
-from records.retention.dates import Period
+from records.retention.choosing import longest_due
+from records.retention.copies import Place, places_of_cases, places_of_clients
+from records.retention.holding import place_hold
 from records.retention.planning import approve_run, plan_run
 from records.retention.purge import destroy_batch, start_destroying
 from records.retention.quarantine import quarantine_batch
-from records.retention.queries import find_draft
 from records.retention.run_queries import get_run
-from records.retention.schedule import Line
-from records.retention.terms import Action, Event, RecordClass, Selector, on
-from tenants import gate
-from tenants.context import Tenancy, acting_for
-from tenants.database import TenantSession, transaction
+from records.retention.schedule import schedule_on
+from records.retention.terms import HoldKind
+from tenants import clock, context
+from tenants.database import TenantSession, engine, transaction
 from tenants.embedded import DATABASE
 
-# Children before parents, as the keys demand.
-_TABLES = ("tasks", "notes", "trigger_events", "entries")
+_LEFT = "SELECT count(*) FROM run_items WHERE run_id = %s AND state = 'quarantined'"
+_GONE = "SELECT coalesce(sum(n::int), 0) FROM erasure_ledger, jsonb_each_text(rows) x(t, n) WHERE run_id = %s"
+_VERSION = "SELECT id FROM policy_versions WHERE organisation_id = %s"
+_DUE = (
+    "SELECT id FROM cases WHERE organisation_id = %s AND closed_on < current_date - 2558 ORDER BY id LIMIT %s"
+)
+_ALONE = """SELECT DISTINCT client_id FROM cases k WHERE organisation_id = %(me)s AND id = ANY(%(ids)s) AND NOT EXISTS
+(SELECT 1 FROM cases o WHERE o.organisation_id = k.organisation_id AND o.client_id = k.client_id
+AND o.id <> ALL(%(ids)s))"""
+_STUBS = """INSERT INTO stubs (organisation_id, id, created_at, run_id, version_id, record_class, reference, trigger,
+closed_month, destroyed_on) SELECT %(me)s, uuidv7(), now(), %(run)s, %(version)s, %(kind)s,
+encode(sha256(uuid_send(i)), 'hex'), 'case_closed', '2018-01', current_date FROM unnest(%(ids)s::uuid[]) i"""
+_LEDGER = """INSERT INTO erasure_ledger (organisation_id, id, created_at, run_id, record_class, reference, rows)
+SELECT %(me)s, uuidv7(), now(), %(run)s, %(kind)s, encode(sha256(uuid_send(i)), 'hex'),
+'{"cases": 1, "notes": 4, "entries": 5, "tasks": 2}' FROM unnest(%(ids)s::uuid[]) i"""
 
 
 @dataclass(frozen=True)
 class Purged:
-    """How many case files went, and what a batch, and the bare deletes, took."""
+    """What a batch took, rows a second of the product and of the one transaction, and what others waited for."""
 
-    cases: int
     batches: Figures
-    seconds: float
-    bare_seconds: float
+    rate: float
+    bare_rate: float
+    bare_cpu: float
+    rows: int
+    holds: Figures
+    idle: Figures
+    beside: Figures
 
 
-def measured(rooms: Rooms, world: World, limit: int) -> Purged:
-    """Plans, approves, hides and destroys so many old case files."""
-    run_id, cases = _approved(world, limit)
+def measured(rooms: Rooms, archive: Archive, twin: Archive, look: Callable[[], object]) -> Purged:
+    """Destroys half of the list with nobody else about, and the other half while holds are placed in the agency and
+    somebody of another one looks at a page."""
+    run_id = _approved(archive)
     with rooms.superuser() as connection:
-        _hidden(connection, world, run_id)
+        _hidden(connection, archive, run_id)
         connection.execute("UPDATE retention_runs SET destroy_on = current_date - 1 WHERE id = %s", (run_id,))
-    with _acting(world, 1), transaction(login="retention") as session:
-        assert start_destroying(session, run_id), "the waiting time was to be over"
-    before, python, begun = _backends(rooms), time.process_time(), time.perf_counter()
-    times = _repeat(world, lambda session: destroy_batch(session, run_id))
-    seconds = time.perf_counter() - begun
-    spent = Spent(time.process_time() - python, _backends(rooms) - before)
-    with rooms.superuser(ALONE) as connection:
-        bare = _bare_deletes(connection, cases)
-    return Purged(len(cases), Figures([Round(times, seconds, spent)]), seconds, bare)
+        with acting(archive.world, 1), transaction(login="retention") as session:
+            assert start_destroying(session, run_id), "the waiting time was to be over"
+        (listed,) = connection.execute(_LEFT, (run_id,)).fetchone() or (0,)
+        before, python, begun = _backends(rooms), time.process_time(), time.perf_counter()
+        times = _destroyed(archive, run_id, until=lambda n: 60 * n >= listed // 2)
+        seconds = time.perf_counter() - begun
+        spent = Spent(time.process_time() - python, _backends(rooms) - before)
+        (rows,) = connection.execute(_GONE, (run_id,)).fetchone() or (0,)
+        idle = Figures([_timed(look) for _ in range(3)])
+        holds, beside = _beside(connection, archive, run_id, look)
+        bare, bare_seconds, bare_cpu = _in_one_transaction(rooms, connection, twin)
+    figures = Figures([Round(times, seconds, spent)])
+    return Purged(figures, rows / seconds, bare / bare_seconds, bare_cpu / bare, rows, holds, idle, beside)
 
 
-def _hidden(connection: psycopg.Connection, world: World, run_id: UUID) -> None:
+def _approved(archive: Archive) -> UUID:
+    """Planned by one member, every file that is due, and approved by another."""
+    with acting(archive.world, 0), transaction() as session:
+        today = clock.today(context.current().timezone)
+        schedule = schedule_on(session, today)
+        _, due = longest_due(session, schedule=schedule, as_of=today, limit=0)
+        run = plan_run(session, limit=min(due, archive.due), confirmed=min(due, archive.due))
+    with acting(archive.world, 1), transaction() as session:
+        approve_run(session, get_run(session, run.id), list_hash=run.list_hash, count=run.planned)
+    return run.id
+
+
+def _hidden(connection: psycopg.Connection, archive: Archive, run_id: UUID) -> None:
     """Hides the files, here or by the worker that was quicker: this part is not measured."""
     with suppress(Stopped):
-        _repeat(world, lambda session: quarantine_batch(session, run_id))
-    for _ in range(300):
+        deque(_repeat(archive, lambda session: quarantine_batch(session, run_id)), maxlen=0)
+    for _ in range(1200):
         row = connection.execute("SELECT state FROM retention_runs WHERE id = %s", (run_id,)).fetchone()
         if row == ("waiting",):
             return
@@ -70,65 +107,101 @@ def _hidden(connection: psycopg.Connection, world: World, run_id: UUID) -> None:
     raise AssertionError("the files were to be hidden by now")
 
 
+def _destroyed(archive: Archive, run_id: UUID, until: Callable[[int], bool] = lambda _: False) -> list[float]:
+    times: list[float] = []
+    for taken in _repeat(archive, lambda session: destroy_batch(session, run_id)):
+        times.append(taken)
+        if until(len(times)):
+            break
+    return times
+
+
+def _repeat(archive: Archive, step: Callable[[TenantSession], Progress]) -> Iterator[float]:
+    """What each batch takes, to the last."""
+    progress = Progress.MOVED
+    while progress is not Progress.LAST:
+        at = time.perf_counter()
+        with acting(archive.world, 1), transaction(login="retention") as session:
+            progress = step(session)
+        yield time.perf_counter() - at
+
+
+def _beside(
+    connection: psycopg.Connection, archive: Archive, run_id: UUID, look: Callable[[], object]
+) -> tuple[Figures, Figures]:
+    """Holds on files of the agency, one after the other, and pages of another agency, until the list is empty. The
+    purge is another process, as it is in life."""
+    anywhere = "SELECT id FROM cases WHERE organisation_id = %s AND quarantined_at IS NULL ORDER BY random() LIMIT 2000"
+    ids = [row[0] for row in connection.execute(anywhere, (archive.world.organisation_id,))]
+    child = os.fork()
+    if child == 0:
+        try:
+            _destroyed(archive, run_id)
+        finally:
+            engine("retention").dispose()
+            os._exit(0)
+    holds: list[float] = []
+    pages: list[float] = []
+    for case_id in ids:
+        if os.waitpid(child, os.WNOHANG)[0]:
+            return _figures(holds), _figures(pages)
+        holds.append(_held(archive, case_id))
+        pages += _timed(look, 1).times
+    os.waitpid(child, 0)
+    return _figures(holds), _figures(pages)
+
+
+def _held(archive: Archive, case_id: UUID) -> float:
+    begun = time.perf_counter()
+    with acting(archive.world, 0), transaction() as session:
+        place_hold(session, [case_id], kind=HoldKind.AGENCY_DECISION, basis="File 22", reason="Looked at")
+    return time.perf_counter() - begun
+
+
+def _timed(look: Callable[[], object], count: int = 100) -> Round:
+    times = []
+    for _ in range(count):
+        begun = time.perf_counter()
+        look()
+        times.append(time.perf_counter() - begun)
+    return Round(times, sum(times), Spent(0, 0))
+
+
+def _figures(times: list[float]) -> Figures:
+    return Figures([Round(times, sum(times), Spent(0, 0))])
+
+
 def _backends(rooms: Rooms) -> float:
     return cpu_of(backends_of(rooms.postmaster, DATABASE))
 
 
-def _acting(world: World, member: int) -> AbstractContextManager[Tenancy]:
-    return acting_for(gate.tenancy_for(world.organisation_id, world.members[member]))
-
-
-def _approved(world: World, limit: int) -> tuple[UUID, list[UUID]]:
-    """A schedule by one member, published and approved by another."""
-    with _acting(world, 0), transaction() as session:
-        version = draft_version(session)
-        authority = add_authority(session, title="Funding agreement", citation="clause 12.3", kind="funder")
-        rule = Line(
-            record_class=RecordClass.CASE_FILE,
-            trigger=on(Event.CASE_CLOSED),
-            keep=Period(7),
-            action=Action.DESTROY,
-            authority_id=authority.id,
-            selector=Selector(),
-        )
-        add_rule(session, version, rule)
-        session.flush()
-        propose_version(session, version)
-    with _acting(world, 1), transaction() as session:
-        draft = find_draft(session)
-        assert draft is not None
-        publish_version(session, draft)
-    with _acting(world, 0), transaction() as session:
-        run = plan_run(session, limit=limit)
-    with _acting(world, 1), transaction() as session:
-        approve_run(session, get_run(session, run.id), list_hash=run.list_hash, count=run.planned)
-    with _acting(world, 0), transaction(login="retention") as session:
-        held = session.connection().exec_driver_sql(
-            "SELECT record_id FROM run_items WHERE run_id = %s", (run.id,)
-        )
-        return run.id, [row[0] for row in held]
-
-
-def _repeat(world: World, step: Callable[[TenantSession], Progress]) -> list[float]:
-    times: list[float] = []
-    progress = Progress.MOVED
-    while progress is not Progress.LAST:
-        at = time.perf_counter()
-        with _acting(world, 1), transaction(login="retention") as session:
-            progress = step(session)
-        times.append(time.perf_counter() - at)
-        assert progress is not Progress.BLOCKED, "nobody else works on these files"
-    return times
-
-
-def _bare_deletes(connection: psycopg.Connection, cases: list[UUID]) -> float:
-    """The same files in the copy of the database, with no stub, no log and no look at any rule."""
-    begun = time.perf_counter()
+def _in_one_transaction(
+    rooms: Rooms, connection: psycopg.Connection, twin: Archive
+) -> tuple[int, float, float]:
+    """The twin's files and the people who have no other, with stubs and ledger, and no look at any rule."""
+    me = twin.world.organisation_id
+    with acting(twin.world, 0), transaction() as session:
+        run_id = plan_run(session, limit=1).id
+    ids = [row[0] for row in connection.execute(_DUE, (me, twin.due // 2))]
+    people = [row[0] for row in connection.execute(_ALONE, {"me": me, "ids": ids})]
+    known = connection.execute("SELECT DISTINCT jsonb_object_keys(rows) FROM erasure_ledger").fetchall()
+    tables = {row[0] for row in known}
+    (version,) = connection.execute(_VERSION, (me,)).fetchone() or (None,)
+    rows, before, begun = 0, _backends(rooms), time.perf_counter()
     with connection.transaction():
-        connection.execute("ALTER TABLE notes DISABLE TRIGGER stays_signed")
-        for table in _TABLES:
-            named = sql.SQL("DELETE FROM {} WHERE case_id = ANY(%s)").format(sql.Identifier(table))
-            connection.execute(named, (cases,))
-        connection.execute("DELETE FROM cases WHERE id = ANY(%s)", (cases,))
-        connection.execute("ALTER TABLE notes ENABLE TRIGGER stays_signed")
-    return time.perf_counter() - begun
+        connection.execute("ALTER TABLE notes DISABLE TRIGGER USER")
+        for places, owners in ((places_of_cases(), ids), (places_of_clients(), people)):
+            rows += sum(_deleted(connection, one, me, owners) for one in places if one.table.name in tables)
+        for kind, owners in (("case_file", ids), ("client_identity", people)):
+            told = {"me": me, "run": run_id, "version": version, "kind": kind, "ids": owners}
+            connection.execute(_STUBS, told)
+            connection.execute(_LEDGER, told)
+        connection.execute("ALTER TABLE notes ENABLE TRIGGER USER")
+    return rows, time.perf_counter() - begun, _backends(rooms) - before
+
+
+def _deleted(connection: psycopg.Connection, place: Place, me: UUID, owners: list[UUID]) -> int:
+    named = sql.SQL("DELETE FROM {} WHERE organisation_id = %s AND {} = ANY(%s)").format(
+        sql.Identifier(place.table.name), sql.Identifier(place.column)
+    )
+    return connection.execute(named, (me, owners)).rowcount

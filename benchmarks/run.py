@@ -3,8 +3,8 @@
 import json
 from collections.abc import Iterator
 
-from benchmarks import crowd, imports, jobs, letters, load, purge
-from benchmarks.figures import ratio
+from benchmarks import archives, crowd, imports, jobs, letters, load, purge, schedules
+from benchmarks.figures import Figures, ratio
 from benchmarks.pages import NOTE, Answer, Ask, Contender, Visitor, interleaved
 from benchmarks.reading import Reading
 from benchmarks.table import Goal, Results, line
@@ -22,6 +22,7 @@ class Run(Reading):
         self.writing()
         self.asking_for_jobs()
         self.drawing()
+        self.evaluating()
         self.purging()
         self.importing()
         self.crowding()
@@ -152,14 +153,51 @@ class Run(Reading):
         )
         self.results.remarks.append(f"search {among}, p95 (and processor) in ms: {', '.join(kinds)}")
 
+    def evaluating(self) -> None:
+        """The night over an agency with very many files, and the forecast of the one whose pages are measured."""
+        self.say(f"evaluating {self.scale.archived} case files")
+        with self.rooms.superuser() as connection:
+            due = self.scale.purged
+            self.archive = archives.loaded(connection, self.scale, "archive", self.scale.archived, due)
+            self.twin = archives.loaded(connection, self.scale, "twin", due * 2, due)
+            may = "UPDATE members SET roles = roles || '{administrator}' WHERE id = %s"
+            connection.execute(may, [self.world.members[0]])
+        for world in (self.archive.world, self.twin.world, self.world):
+            schedules.put_in_force(world)
+        night = schedules.evaluated(self.archive.world)
+        self.results.goals.append(Goal(f"evaluating {self.scale.archived} case files", night, 10, unit=" s"))
+        self.say(f"forecast of {self.scale.clients} files")
+        visitor, meter = self.visitor.twin(), self.product.meter(self.rooms.postmaster)
+        page = Contender(
+            [visitor], lambda who, _: who.get(f"{self.home}retention/forecast"), meter, Figures()
+        )
+        interleaved([page], self.scale.rounds, 8)
+        self.results.rows.append(line("forecast of retention", page.figures))
+        median = 1000 * page.figures.percentile(0.5)
+        self.results.goals.append(
+            Goal(f"forecast of {self.scale.clients} files, the page", median, 300, unit=" ms")
+        )
+
     def purging(self) -> None:
         """A run of old case files, to its last batch."""
-        self.say("purge")
-        found = purge.measured(self.rooms, self.world, self.scale.purged)
-        self.results.rows.append(line("purge, a batch of 60 files", found.batches))
-        share = found.bare_seconds / found.seconds
-        self.results.goals.append(
-            Goal("purge, speed against bare deletes without logs", share, 0.7, at_least=True)
+        self.say(f"purge of {self.scale.purged} files")
+        visitor = self.visitor.twin()
+        found = purge.measured(self.rooms, self.archive, self.twin, lambda: visitor.get(f"{self.home}people"))
+        self.results.rows += [
+            line("purge, a batch of 60 files", found.batches),
+            line("  a hold meanwhile", found.holds),
+            line("  a page of another agency", found.beside),
+        ]
+        many = f"purge, {self.scale.purged} case files ({self.scale.purged * archives.ROWS_EACH} rows)"
+        against = f"{many} against one SQL transaction with stubs and ledger"
+        waited = found.beside.percentile(0.99) / found.idle.percentile(0.99)
+        self.results.goals += [
+            Goal(against, found.rate / found.bare_rate, 0.5, at_least=True),
+            Goal("hold while a purge runs, p99", 1000 * found.holds.percentile(0.99), 20, unit=" ms"),
+            Goal("page of another agency while a purge runs, p99 against idle", waited, 2),
+        ]
+        cost = found.batches.cpu * len(found.batches.rounds[0].times) / found.rows
+        self.results.remarks.append(
+            f"purge: {found.rate:.0f} rows a second, the one transaction {found.bare_rate:.0f}; processor time of a "
+            f"row {1e6 * cost:.0f} µs against {1e6 * found.bare_cpu:.0f} µs"
         )
-        pace = f"{found.cases / found.seconds:.0f} case files a second; bare deletes take {found.bare_seconds:.2f} s"
-        self.results.remarks.append(f"purge: {pace}")

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, Uuid, bindparam, column, func, select
+from sqlalchemy import ARRAY, BigInteger, Uuid, bindparam, func, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -55,17 +55,10 @@ def record_each(
     """Adds one event for each (subject, client), in their order and in one trip. As `record` otherwise."""
     if not events:
         return
-    subjects, clients = (list(column) for column in zip(*events, strict=True))
-    each = (
-        func.unnest(
-            bindparam("subjects", subjects, ARRAY(Uuid())), bindparam("clients", clients, ARRAY(Uuid()))
-        )
-        .table_valued(column("subject", Uuid()), column("client", Uuid()))
-        .render_derived()
-    )
+    subjects, clients = (bindparam(None, list(one), ARRAY(Uuid())) for one in zip(*events, strict=True))
     at, said, _subject, _client, told = _event(verb, None, None, codes)
     session.flush()
-    session.execute(select(func.audit_append(at, said, each.c.subject, each.c.client, told)))
+    session.execute(select(func.audit_append_each(at, said, subjects, clients, told)))
 
 
 def viewed(verb: Verb, subject_id: UUID, *, client_id: UUID | None = None, **codes: object) -> None:

@@ -1,8 +1,9 @@
-"""Many new rows in one trip per table, for an import. Copying into a table under row security is refused, and a
-temporary table to copy into would need a right that no login of agencies has; arrays need neither."""
+"""Many rows at once. Read, they come a part at a time; new ones go in one trip per table, for an import. Copying into a
+table under row security is refused, and a temporary table to copy into would need a right that no login of agencies
+has; arrays need neither."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from struct import pack
 from typing import Any, Final, cast
@@ -13,10 +14,11 @@ from psycopg import adapters
 from psycopg.adapt import Dumper
 from psycopg.pq import Format
 from psycopg.types.json import Jsonb
-from sqlalchemy import ARRAY, Column, Table, Uuid
+from sqlalchemy import ARRAY, BindParameter, Column, Dialect, Row, Select, Table, Uuid, bindparam
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
+from sqlalchemy.types import UserDefinedType
 
 from tenants import context
 from tenants.database import Base, TenantSession
@@ -28,6 +30,65 @@ _AT_ONCE = 5000
 # Whose rows these are and when they were written: what the model says by itself is asked once for all of them.
 _ALL_ALIKE: Final = {"organisation_id", "created_at"}
 _ID_LENGTH: Final = (16).to_bytes(4, "big")
+
+
+class Ids(list[UUID]):
+    """Ids that all stand, as one value of a statement."""
+
+
+class _IdsDumper(Dumper):
+    """Writes an array of ids as the database takes it over the wire, in one go: piece by piece costs five times as
+    much."""
+
+    format, oid = Format.BINARY, adapters.types["uuid"].array_oid
+
+    def dump(self, obj: Ids) -> bytes:
+        """One dimension, no nulls, counted from one; each id behind its length."""
+        if not obj:
+            return pack("!iiI", 0, 0, adapters.types["uuid"].oid)
+        head = pack("!iiIii", 1, 0, adapters.types["uuid"].oid, len(obj), 1)
+        return head + _ID_LENGTH + _ID_LENGTH.join([one.int.to_bytes(16, "big") for one in obj])
+
+
+adapters.register_dumper(Ids, _IdsDumper)
+
+
+class _IdsType(UserDefinedType[Collection[UUID]]):
+    """What a statement takes ids as."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        """The type as the database calls it."""
+        return "uuid[]"
+
+    def bind_processor(self, _dialect: Dialect) -> Callable[[Any], Ids]:
+        """Any collection will do."""
+        return Ids
+
+
+# For a statement that is put together once, and told whose each time it runs: `column == any_(IDS)`.
+IDS: Final = bindparam("ids", type_=_IdsType())
+
+
+def ids_named(name: str) -> BindParameter[Any]:
+    """As IDS, for a statement that is told of several."""
+    return bindparam(name, type_=_IdsType())
+
+
+def listed(ids: Collection[UUID]) -> BindParameter[Any]:
+    """Ids as one value of a statement, for `column == any_(listed(ids))`: as so many values they would have to be
+    written into each statement one by one."""
+    return bindparam("ids", Ids(ids), _IdsType(), unique=True)
+
+
+def stream(session: Session, statement: Select[*tuple[Any, ...]]) -> Iterator[Row[*tuple[Any, ...]]]:
+    """The rows of a list as long as it may be, a part at a time, so that they never stand in memory all together."""
+    assert isinstance(session, TenantSession)
+    session.mind_the_wall()
+    session.flush()
+    parts = {"stream_results": True, "yield_per": _AT_ONCE}
+    yield from session.connection().execute(statement, execution_options=parts)
 
 
 def flush_in_bulk(session: Session) -> int:
@@ -71,7 +132,6 @@ def _insert(session: Session, table: Table, rows: Sequence[Callable[[str], Any]]
     assert isinstance(driver, psycopg.Connection)
     bound = [some[0] for some, same in zip(values, alike, strict=True) if same]
     bound += [some for some, same in zip(values, alike, strict=True) if not same]
-    driver.adapters.register_dumper(_Ids, _IdsDumper)
     driver.execute(_statement(table, alike), bound)
 
 
@@ -83,24 +143,8 @@ def _column(column: Column[Any], values: list[Any]) -> list[Any]:
     elif default is not None:
         values = [default.arg if value is None else value for value in values]
     if isinstance(column.type, Uuid) and not column.nullable:
-        return _Ids(values)
+        return Ids(values)
     return [_bound(value, column) for value in values] if isinstance(column.type, (JSONB, ARRAY)) else values
-
-
-class _Ids(list[UUID]):
-    """Ids that all stand."""
-
-
-class _IdsDumper(Dumper):
-    """Writes an array of ids as the database takes it over the wire, in one go: piece by piece costs five times as
-    much."""
-
-    format, oid = Format.BINARY, adapters.types["uuid"].array_oid
-
-    def dump(self, obj: _Ids) -> bytes:
-        """One dimension, no nulls, counted from one; each id behind its length."""
-        head = pack("!iiIii", 1, 0, adapters.types["uuid"].oid, len(obj), 1)
-        return head + _ID_LENGTH + _ID_LENGTH.join([one.int.to_bytes(16, "big") for one in obj])
 
 
 def _bound(value: Any, column: Column[Any]) -> Any:

@@ -7,17 +7,16 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from records.retention.changes import shortens
+from records.retention.changes import loosens, shortens
+from records.retention.classes import expect_carried_out
 from records.retention.models import AUTHORITY_KINDS, Authority, Policy, PolicyVersion, RetentionRule
-from records.retention.presets import presets_for
-from records.retention.queries import rules_in
-from records.retention.schedule import Line, rules_of, schedule_on
+from records.retention.queries import lines_of, rules_in
+from records.retention.schedule import Line, as_rule, rule_of, rules_of, schedule_on
 from records.retention.second_person import second_person
 from records.retention.states import ensure_state
 from tenants import audit, clock, context
-from tenants.database import new_id
-from tenants.errors import Conflict, NotFound, Refused
-from tenants.organisations import organisation
+from tenants.database import hold, new_id
+from tenants.errors import Conflict, Refused
 
 # A shorter period is announced before it counts, so that nobody loses a record overnight.
 NOTICE_OF_SHORTENING = timedelta(days=30)
@@ -31,14 +30,23 @@ def add_authority(
         raise Refused("Enter what it is called and where in it the period stands.", field="citation")
     if kind not in AUTHORITY_KINDS:
         raise Refused("Choose what kind of authority this is.", field="kind")
-    if verified_on is not None and verified_on > clock.today(context.current().timezone):
-        raise Refused("Enter a day that is not in the future.", field="verified_on")
-    row = Authority(
-        title=title.strip(), citation=citation.strip(), kind=kind, verified_on=verified_on, added_by=_me()
-    )
+    _not_in_the_future(verified_on)
+    row = Authority(title=title.strip(), citation=citation.strip(), kind=kind, added_by=_me())
+    row.verified_on, row.verified_by = verified_on, row.added_by if verified_on else None
     session.add(row)
+    session.flush()
     audit.record(session, audit.Verb.AUTHORITY_ADDED, row.id, kind=kind)
     return row
+
+
+def check_authority(session: Session, authority: Authority, *, verified_on: date) -> None:
+    """Somebody looked at the text itself again, and it still says so."""
+    hold(session, authority)
+    _not_in_the_future(verified_on)
+    if authority.verified_on is not None and verified_on < authority.verified_on:
+        raise Refused("It was checked after this day already.", field="verified_on")
+    authority.verified_on, authority.verified_by = verified_on, _me()
+    audit.record(session, audit.Verb.AUTHORITY_CHECKED, authority.id, on=verified_on)
 
 
 def draft_version(session: Session) -> PolicyVersion:
@@ -68,6 +76,7 @@ def add_rule(
 ) -> RetentionRule:
     """Adds a line to a draft. It may still lack its authority; it cannot be proposed without."""
     version.expect("draft")
+    expect_carried_out(line.record_class, line.action)
     row = RetentionRule(version_id=version.id, author_id=_me(), preset=preset, **line.columns())
     session.add(row)
     audit.record(session, audit.Verb.RULE_DRAFTED, row.id, change="added", preset=preset)
@@ -75,41 +84,54 @@ def add_rule(
 
 
 def change_rule(session: Session, version: PolicyVersion, rule: RetentionRule, line: Line) -> None:
-    """Puts other words in a line of a draft."""
+    """Puts other words in a line of a draft. A line that binds is loosened only on another authority."""
     version.expect("draft")
+    rule.expect_in()
+    expect_carried_out(line.record_class, line.action)
+    keep_what_binds(session, rule, line, line.authority_id)
     for name, value in line.columns().items():
         setattr(rule, name, value)
     rule.author_id = _me()
     audit.record(session, audit.Verb.RULE_DRAFTED, rule.id, change="changed")
 
 
-def remove_rule(session: Session, version: PolicyVersion, rule: RetentionRule) -> None:
-    """Takes a line out of a draft. The remover becomes one of its authors: taking out can let records go."""
+def remove_rule(
+    session: Session, version: PolicyVersion, rule: RetentionRule, *, because: UUID | None = None
+) -> None:
+    """Crosses a line of a draft out; `because` is the authority on which one that binds goes. The remover becomes one
+    of the draft's authors: taking out can let records go."""
     version.expect("draft")
-    version.author_id = _me()
-    session.delete(rule)
+    rule.expect_in()
+    keep_what_binds(session, rule, None, because)
+    version.author_id = rule.author_id = _me()
+    rule.removed_at, rule.removed_because = clock.now(), because
     audit.record(session, audit.Verb.RULE_DRAFTED, rule.id, change="removed")
 
 
-def take_preset(
-    session: Session, version: PolicyVersion, code: str, *, authority_id: UUID | None = None
-) -> RetentionRule:
-    """Takes one suggested line into a draft; the suggestion is no authority, so the agency names its own."""
-    preset = next((one for one in presets_for(organisation(session).province) if one.code == code), None)
-    if preset is None:
-        raise NotFound()
-    if any(rule.preset == code for rule in rules_in(session, version.id)):
+def put_rule_back(session: Session, version: PolicyVersion, rule: RetentionRule) -> None:
+    """Takes a crossing-out back."""
+    version.expect("draft")
+    if rule.removed_at is None:
         raise Conflict("This line is in the draft already.")
-    line = Line(
-        record_class=preset.record_class,
-        trigger=preset.trigger,
-        keep=preset.keep,
-        action=preset.action,
-        authority_id=authority_id,
-        selector=preset.selector,
-        cutoff=preset.cutoff,
-    )
-    return add_rule(session, version, line, preset=code)
+    if rule.preset and any(one.preset == rule.preset for one in rules_in(session, version.id)):
+        raise Conflict("This line is in the draft already.")
+    rule.removed_at, rule.removed_because, rule.author_id = None, None, _me()
+    audit.record(session, audit.Verb.RULE_DRAFTED, rule.id, change="put_back")
+
+
+def keep_what_binds(
+    session: Session, rule: RetentionRule, line: Line | None, authority_id: UUID | None
+) -> None:
+    """Refuses to loosen or take out a line that binds on the authority it had."""
+    origin = session.get(RetentionRule, (rule.organisation_id, rule.origin_id)) if rule.origin_id else None
+    if origin is None:
+        return
+    new = as_rule(line, rule_id=str(rule.id), version=str(rule.version_id)) if line else None
+    if loosens(rule_of(origin, None), new) and authority_id in (None, origin.authority_id):
+        raise Refused(
+            "This line binds you. To make it shorter or take it out, cite another authority; two people decide.",
+            field="authority_id",
+        )
 
 
 def propose_version(session: Session, version: PolicyVersion) -> None:
@@ -144,8 +166,7 @@ def publish_version(session: Session, version: PolicyVersion) -> None:
     version.expect("proposed")
     assert version.proposed_at is not None
     ensure_state(session, lock=True)  # no destruction is half way under the old rules
-    authors = {rule.author_id for rule in rules_in(session, version.id)}
-    member, alone = second_person(session, not_these={version.author_id, *authors}, since=version.proposed_at)
+    member, alone = second_person(session, not_these=authors_of(session, version), since=version.proposed_at)
     version.shortens, version.effective_on = effect_of(session, version)
     version.alone, version.approved_by, version.published_at = alone, member, clock.now()
     version.state = "published"
@@ -158,6 +179,11 @@ def publish_version(session: Session, version: PolicyVersion) -> None:
         effective_on=version.effective_on,
         alone=alone,
     )
+
+
+def authors_of(session: Session, version: PolicyVersion) -> set[UUID]:
+    """Who wrote a version, or took a line out of it."""
+    return {version.author_id, *(rule.author_id for rule in lines_of(session, version.id))}
 
 
 def effect_of(session: Session, version: PolicyVersion) -> tuple[bool, date]:
@@ -196,6 +222,11 @@ def _policy(session: Session) -> Policy:
         session.add(found)
         session.flush()
     return found
+
+
+def _not_in_the_future(day: date | None) -> None:
+    if day is not None and day > clock.today(context.current().timezone):
+        raise Refused("Enter a day that is not in the future.", field="verified_on")
 
 
 def _me() -> UUID:

@@ -5,6 +5,12 @@ from collections.abc import Mapping
 CLASSES = {
     "case_file": {"en": "Case file", "fr": "Dossier de suivi"},
     "client_identity": {"en": "Identity of a person", "fr": "Identité d'une personne"},
+    "employment_evidence": {"en": "Evidence of employment", "fr": "Preuves d'emploi"},
+    "document": {"en": "Papers of a case", "fr": "Pièces d'un suivi"},
+    "incident": {"en": "Incident", "fr": "Incident"},
+    "breach_record": {"en": "Record of a breach", "fr": "Inscription au registre des atteintes"},
+    "conflict_declaration": {"en": "Declaration of interests", "fr": "Déclaration d'intérêts"},
+    "supervision": {"en": "Question or thanks", "fr": "Question ou remerciement"},
 }
 SKIPPED = {
     "changed": {"en": "changed after it was listed", "fr": "modifié après son inscription à la liste"},

@@ -17,10 +17,8 @@ from records.retention.certificate import (
     Outcome,
     Skipped,
 )
-from records.retention.dates import end
 from records.retention.figures import figures_hash
 from records.retention.models import Authority, RetentionRule
-from records.retention.presets import BACKUPS_LIVE
 from records.retention.proof import Stub, certificate_hash, merkle_root, sign
 from records.retention.states import lock_state
 from records.retention.sweeping import stores_after
@@ -35,6 +33,7 @@ from records.retention.traces import (
     StubRow,
 )
 from tenants import audit, clock, context
+from tenants.backup_parts import horizon
 from tenants.settings import VERSION
 
 # What keeps its id after the certificate, because the record is still there and hidden.
@@ -147,7 +146,7 @@ def _certificate(
         statistics_hash=figures_hash(session),
         stores=stores,
         method=Method.ROWS_FILES_AND_KEYS,
-        backup_horizon=end(clock.today(context.current().timezone), BACKUPS_LIVE),
+        backup_horizon=horizon(clock.today(context.current().timezone)),
         software_version=VERSION,
         completeness=Completeness.COMPLETE if is_whole else Completeness.PARTIAL,
         previous_hash=last.hash if last else None,
@@ -172,11 +171,11 @@ def _approvals(session: Session, run: RetentionRun) -> tuple[Approval, ...]:
 
 def _classes(items: Sequence[RunItem], stubs: Sequence[StubRow]) -> tuple[ClassCount, ...]:
     """Planned is destroyed and left alone, to the record. An identity is planned when its last case is in the list."""
-    listed: dict[Action, Counter[str]] = defaultdict(Counter)
+    listed: dict[tuple[RecordClass, Action], Counter[str]] = defaultdict(Counter)
     for item in items:
-        if item.record_class == RecordClass.CASE_FILE:
-            listed[Action(item.action)][item.state] += 1
-    counts = [_count(RecordClass.CASE_FILE, action, listed[action]) for action in sorted(listed)]
+        if item.record_class != RecordClass.CLIENT_IDENTITY:
+            listed[RecordClass(item.record_class), Action(item.action)][item.state] += 1
+    counts = [_count(*of, listed[of]) for of in sorted(listed)]
     destroyed = sum(stub.record_class == RecordClass.CLIENT_IDENTITY for stub in stubs)
     planned = len({item.client_id for item in items if item.with_identity})
     people = Counter({"destroyed": destroyed, "kept": max(planned - destroyed, 0)})

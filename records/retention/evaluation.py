@@ -8,10 +8,15 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from records.retention.brakes import FORESEEN
+from records.retention.briefs import briefs
+from records.retention.gates import trust_day
+from records.retention.hold_reviews import tell_of_holds
 from records.retention.quarantine import runs_to_bring_back_from
+from records.retention.reviewing import tell_of_reviews
 from records.retention.schedule import schedule_on
-from records.retention.standing import all_standings
 from records.retention.states import ensure_state
+from records.retention.telling import tell_of_due
 from records.retention.traces import CertificateRow, RetentionRun
 from tenants import clock, context, jobs
 
@@ -23,17 +28,27 @@ def evaluate(session: Session) -> bool:
     state = ensure_state(session, lock=True)
     if state.evaluated_on == today:
         return False
+    before = state.evaluated_on
     state.evaluated_on, state.evaluated_at = today, clock.now()
-    state.evaluation = _counts(session, today)
+    trust_day(state)
+    coming: Counter[date] = Counter()
+    state.evaluation = _counts(session, today, coming)
+    tell_of_due(session, coming)
+    tell_of_reviews(session, before=before)
+    tell_of_holds(session, before=before)
     _wake(session, today, is_stopped=state.stopped_at is not None)
     return True
 
 
-def _counts(session: Session, today: date) -> dict[str, int]:
+def _counts(session: Session, today: date, coming: Counter[date]) -> dict[str, int]:
+    """How many files are in which state; fills `coming` with the days on which those of the next ninety fall due."""
     counts: Counter[str] = Counter()
-    for standing in all_standings(session, schedule=schedule_on(session, today), as_of=today):
-        counts[str(standing.verdict.state)] += 1
-        counts["overdue"] += standing.verdict.overdue
+    for *_, (brief,) in briefs(session, [schedule_on(session, today)], as_of=today):
+        counts[str(brief.state)] += 1
+        counts["overdue"] += brief.must_by is not None and today > brief.must_by
+        if brief.due_on is not None and brief.due_on <= today + FORESEEN and not brief.is_held:
+            coming[brief.due_on] += 1
+    counts["foreseen"] = coming.total()
     return dict(counts)
 
 

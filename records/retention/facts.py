@@ -1,29 +1,38 @@
 """What the resolver must know of a case or a client, gathered from the rows in a few statements for many at once."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import cache
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, null, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Select,
+    any_,
+    func,
+    select,
+)
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import Session, aliased
 
-from records.barriers.models import Strategy
 from records.cases.models import Case, TriggerEvent
 from records.clients.models import Client
-from records.clients.queries import files_together
-from records.documents.models import Document
-from records.entries.models import Entry
-from records.history.models import Version
-from records.notes.models import Note, NoteAddendum
-from records.outcomes.models import Enrolment, Evidence, EvidenceRequest
+from records.notes.models import Note
 from records.retention.dates import age_of_majority, day_of, is_minor_on, majority_on
-from records.retention.models import HoldCase, HoldClient, HoldRow
-from records.retention.terms import Attribute, Event, Facts, Hold, HoldKind, RecordClass
-from records.tasks.models import CheckIn, Task
+from records.retention.deciding import Told
+from records.retention.models import HoldClient
+from records.retention.scopes import released_over_people
+from records.retention.terms import Attribute, Event, Facts, RecordClass
+from records.retention.traces import Decision
+from records.retention.ways import DECISIONS, Decided
+from records.retention.weights import weights_of
 from tenants import context
+from tenants.bulk import IDS, listed
+from tenants.database import lines
 from tenants.organisations import organisation
 
 
@@ -36,43 +45,37 @@ class KnownCase:
     number: str
     is_open: bool
     facts: Facts
+    decided: Decided | None = None
+
+
+SERVED: Final = frozenset({str(Event.LAST_SERVICE_ON), str(Event.LAST_CONTACT_ON)})
+TO_COME: Final = SERVED | {str(Event.CASE_CLOSED)}
+NOTHING: Final[frozenset[str]] = frozenset()
+CREATED_ON: Final = str(Event.CREATED_ON)
+# What decides over a case begins behind its version; what goes before only says which case it is.
+CASES = select(
+    Case.id, Case.client_id, Case.number, Case.version, Case.program, Case.status, Case.closed_on,
+    Case.created_at, Client.birth_on,
+).join(Client, Client.id == Case.client_id).order_by(Case.id)  # fmt: skip
 
 
 def case_facts(session: Session, case_ids: Collection[UUID]) -> list[KnownCase]:
     """The facts of these cases, as far as the login may see them, in order of their ids."""
-    rows = session.execute(
-        select(
-            Case.id, Case.client_id, Case.number, Case.program, Case.status, Case.closed_on, Case.created_at,
-            Case.version, Client.birth_on,
-        )
-        .join(Client, Client.id == Case.client_id)
-        .where(Case.id.in_(case_ids))
-        .order_by(Case.id)
-    ).all()  # fmt: skip
-    events, last_notes = _events(session, case_ids), _last_notes(session, case_ids)
-    weights, province = _weights(session, case_ids), organisation(session).province
-    return [_known(row, events[row.id], last_notes.get(row.id), weights[row.id], province) for row in rows]
-
-
-def holds_on(session: Session, case_ids: Collection[UUID]) -> dict[UUID, tuple[Hold, ...]]:
-    """The holds in force over each of these cases, those over its person or over everything included."""
-    owners = session.execute(select(Case.id, Case.client_id).where(Case.id.in_(case_ids))).all()
-    files = files_together(session, {row.client_id for row in owners})
-    over = _in_force(session, case_ids, set().union(*files.values()))
-    found = {case_id: [*over[None], *over[case_id]] for case_id in case_ids}
-    for case_id, client_id in owners:
-        found[case_id] += (hold for one in files[client_id] for hold in over[one])
-    return {case_id: tuple(dict.fromkeys(holds)) for case_id, holds in found.items()}
-
-
-def holds_on_people(session: Session, client_ids: Collection[UUID]) -> dict[UUID, tuple[Hold, ...]]:
-    """The holds in force over everything about each of these people, whichever of their merged files they name."""
-    files = files_together(session, client_ids)
-    over = _in_force(session, (), set().union(*files.values()))
-    return {
-        client_id: tuple(dict.fromkeys(hold for one in together for hold in over[one]))
-        for client_id, together in files.items()
-    }
+    asked = _asked()
+    rows = lines(session, asked.cases, ids=case_ids) if case_ids else ()
+    if not rows:
+        return []
+    events: dict[UUID, list[tuple[str, date]]] = defaultdict(list)
+    for case_id, kind, day in lines(session, asked.events, ids=case_ids):
+        events[case_id].append((kind, day))
+    notes = {row[0]: row[1] for row in lines(session, asked.notes, ids=case_ids)}
+    decisions = _by_case(lines(session, asked.decisions, ids=case_ids))
+    weights, province = weights_of(session, case_ids), organisation(session).province
+    known = []
+    for row in rows:
+        told = told_of(row, events[row.id], notes.get(row.id), extended_by(decisions[row.id]), province)
+        known.append(_known(row, told, decisions[row.id], weights[row.id]))
+    return known
 
 
 def person_events(born: date | None, province: str) -> dict[str, date | None]:
@@ -85,28 +88,45 @@ def created_on(moment: datetime) -> date:
     return day_of(moment, context.current().timezone)
 
 
-def _known(
-    row: Any, events: dict[str, date], last_note: date | None, weight: int, province: str
-) -> KnownCase:
+def told_of(
+    row: Any,
+    events: Iterable[tuple[str, date]],
+    last_note: date | None,
+    extended_through: date | None,
+    province: str,
+) -> Told:
+    """What decides over a case: from its row of CASES, its current events, the day of its last signed note and the day
+    through which people decided to keep it."""
     is_open = row.status != "closed"
-    served: frozenset[str] = frozenset({Event.LAST_SERVICE_ON, Event.LAST_CONTACT_ON})
-    triggers: dict[str, date | None] = {
-        str(Event.CREATED_ON): created_on(row.created_at), **person_events(row.birth_on, province), **events,
-    }  # fmt: skip
-    for kind in served if last_note is not None else ():
-        triggers.setdefault(str(kind), last_note)
-    to_come: frozenset[str] = served | {Event.CASE_CLOSED} if is_open else frozenset()
-    triggers = {kind: day for kind, day in triggers.items() if kind not in to_come}
-    facts = Facts(
+    triggers = person_events(row.birth_on, province)
+    if row.created_at is not None:  # it always is, and is left out where no rule asks for it
+        triggers[CREATED_ON] = created_on(row.created_at)
+    triggers.update(events)
+    if is_open:
+        triggers = {kind: day for kind, day in triggers.items() if kind not in TO_COME}
+    elif last_note is not None:
+        for kind in SERVED:
+            triggers.setdefault(kind, last_note)
+    return Told(
         record=str(row.id),
         record_class=RecordClass.CASE_FILE,
         triggers=triggers,
-        awaited=to_come,
-        absent=frozenset() if is_open else served - set(triggers),
+        awaited=TO_COME if is_open else NOTHING,
+        absent=NOTHING if is_open else SERVED.difference(triggers),
         attributes=_attributes(row, province),
-        row_version=row.version + weight,
+        extended_through=extended_through,
     )
-    return KnownCase(row.id, row.client_id, row.number, is_open, facts)
+
+
+def _known(row: Any, told: Told, decisions: Sequence[Decided], weight: int) -> KnownCase:
+    facts = Facts(**told._asdict(), row_version=row.version + weight)
+    newest = decisions[-1] if decisions else None
+    return KnownCase(row.id, row.client_id, row.number, row.status != "closed", facts, newest)
+
+
+def extended_by(decisions: Iterable[Decided]) -> date | None:
+    """The last day through which people decided to keep a case."""
+    return max((one.keep_through for one in decisions if one.keep_through), default=None)
 
 
 def _attributes(row: Any, province: str) -> dict[str, Attribute]:
@@ -120,82 +140,63 @@ def _attributes(row: Any, province: str) -> dict[str, Attribute]:
     return known
 
 
-def _events(session: Session, case_ids: Collection[UUID]) -> dict[UUID, dict[str, date]]:
-    """The current event of each kind: the latest that was neither superseded nor withdrawn."""
-    rows = (
-        session.execute(
-            select(TriggerEvent).where(TriggerEvent.case_id.in_(case_ids)).order_by(TriggerEvent.id)
-            .execution_options(populate_existing=True)
-        )
-        .scalars()
-        .all()
-    )  # fmt: skip
-    superseded = {row.supersedes for row in rows}
-    current: dict[UUID, dict[str, date]] = defaultdict(dict)
-    for row in rows:
-        if not row.withdrawn and row.id not in superseded:
-            current[row.case_id][row.kind] = row.effective_on
-    return current
-
-
-def _last_notes(session: Session, case_ids: Collection[UUID]) -> dict[UUID, date]:
-    rows = session.execute(
-        select(Note.case_id, func.max(Note.occurred_on))
-        .where(Note.case_id.in_(case_ids), Note.state == "signed")
-        .group_by(Note.case_id)
+def current() -> Select[UUID, str, date]:
+    """The current event of each kind of each case: the latest that was neither superseded nor withdrawn."""
+    later = aliased(TriggerEvent)
+    superseded = select(later.id).where(later.supersedes == TriggerEvent.id).exists()
+    return (
+        select(TriggerEvent.case_id, TriggerEvent.kind, TriggerEvent.effective_on)
+        .ext(distinct_on(TriggerEvent.case_id, TriggerEvent.kind))
+        .where(~TriggerEvent.withdrawn, ~superseded)
+        .order_by(TriggerEvent.case_id, TriggerEvent.kind, TriggerEvent.id.desc())
     )
-    return {case_id: day for case_id, day in rows if day is not None}
 
 
-def _weights(session: Session, case_ids: Collection[UUID]) -> dict[UUID, int]:
-    """A number per case that grows with every change below it: nothing of a case is ever taken away before its end."""
-    weights: dict[UUID, int] = defaultdict(int)
-    for case_id, weight in _weighed(session, case_ids):
-        weights[case_id] += int(weight)
-    return weights
+def last_signed() -> Select[UUID, date | None]:
+    """The day of the last signed note of each case."""
+    signed = select(Note.case_id, func.max(Note.occurred_on).label("last_on")).where(Note.state == "signed")
+    return signed.group_by(Note.case_id)
 
 
-def _weighed(session: Session, case_ids: Collection[UUID]) -> Iterable[tuple[Any, Any]]:
-    drawn = func.count(Document.id) + func.count(Document.ready_at)
-    noted = (
-        func.sum(Note.version) + func.count(Note.signed_at) + func.count().filter(Note.state == "in_error")
-    )
-    evidenced = func.count() + func.count(Evidence.verified_at)
-    asked = func.count() + func.count(EvidenceRequest.answered_on)
-    addenda = select(Note.case_id, func.count()).join(NoteAddendum, NoteAddendum.note_id == Note.id)
-    parts: tuple[tuple[Select[Any, Any], Any], ...] = (
-        (select(Entry.case_id, func.count()), Entry.case_id),
-        (select(Note.case_id, noted), Note.case_id),
-        (select(Version.case_id, func.count()), Version.case_id),
-        (select(Strategy.case_id, func.count()), Strategy.case_id),
-        (select(Task.case_id, func.count()), Task.case_id),
-        (select(CheckIn.case_id, func.count()), CheckIn.case_id),
-        (select(Enrolment.case_id, func.count()), Enrolment.case_id),
-        (select(Evidence.case_id, evidenced), Evidence.case_id),
-        (select(EvidenceRequest.case_id, asked), EvidenceRequest.case_id),
-        (select(Document.case_id, drawn), Document.case_id),
-        (addenda, Note.case_id),
-    )
-    counted = (part.where(case_id.in_(case_ids)).group_by(case_id) for part, case_id in parts)
-    return ((row[0], row[1]) for row in session.execute(union_all(*counted)))
+def decided(session: Session, which: ColumnElement[bool]) -> dict[UUID, list[Decided]]:
+    """What people decided about these cases when their period was over; the newest last."""
+    return _by_case(lines(session, _decisions().where(which)))
 
 
-def _in_force(
-    session: Session, case_ids: Collection[UUID], client_ids: Collection[UUID]
-) -> dict[UUID | None, list[Hold]]:
-    """The holds by the case or the person they name; under None those over everything."""
-    case_id, client_id = HoldCase.case_id.expression, HoldClient.client_id.expression
-    over_all = _holds(null()).where(HoldRow.scope == "everything")
-    over_case = _holds(case_id).join(HoldCase, HoldCase.hold_id == HoldRow.id).where(case_id.in_(case_ids))
-    over_person = _holds(client_id).join(HoldClient, HoldClient.hold_id == HoldRow.id)
-    found: dict[UUID | None, list[Hold]] = defaultdict(list)
-    for named, hold_id, kind, placed_on in session.execute(
-        union_all(over_all, over_case, over_person.where(client_id.in_(client_ids)))
-    ):
-        found[named].append(Hold(str(hold_id), HoldKind(kind), placed_on))
+def _decisions() -> Select[Any, str, str, date | None]:
+    wanted = select(Decision.case_id, Decision.kind, Decision.basis_hash, Decision.keep_through)
+    return wanted.where(Decision.kind.in_(DECISIONS)).order_by(Decision.id)
+
+
+def _by_case(rows: Iterable[Sequence[Any]]) -> dict[UUID, list[Decided]]:
+    found: dict[UUID, list[Decided]] = defaultdict(list)
+    for case_id, *told in rows:
+        found[case_id].append(Decided(*told))
     return found
 
 
-def _holds(named: ColumnElement[Any]) -> Select[Any, Any, Any, Any]:
-    in_force = HoldRow.released_at.is_(None)
-    return select(named, HoldRow.id, HoldRow.kind, HoldRow.placed_on).where(in_force)
+class _Asked(NamedTuple):
+    """What is asked of cases that are named when it is asked."""
+
+    cases: Executable
+    events: Executable
+    notes: Executable
+    decisions: Executable
+
+
+# To put a question together costs as much as its answer: those that a purge asks again and again are put together once.
+@cache
+def _asked() -> _Asked:
+    those = any_(IDS)
+    return _Asked(
+        CASES.where(Case.id == those),
+        current().where(TriggerEvent.case_id == those),
+        last_signed().where(Note.case_id == those),
+        _decisions().where(Decision.case_id == those),
+    )
+
+
+def released_over(session: Session, client_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many holds over each of these people are released."""
+    rows = lines(session, released_over_people().where(HoldClient.client_id == any_(listed(client_ids))))
+    return {row[0]: row[1] for row in rows}

@@ -24,12 +24,13 @@ class Authority(TenantOwned, Base):
     """The law, agreement or decision that rules cite. Without one a rule cannot be published."""
 
     __tablename__ = "authorities"
-    __table_args__ = (within("added_by", "members"),)
+    __table_args__ = (within("added_by", "members"), within("verified_by", "members"))
 
     title: Mapped[str]
     citation: Mapped[str]
     kind: Mapped[str]
     verified_on: Mapped[date | None]
+    verified_by: Mapped[UUID | None]
     added_by: Mapped[UUID]
 
 
@@ -72,7 +73,8 @@ class PolicyVersion(TenantOwned, Base):
 
 @kept
 class RetentionRule(TenantOwned, Base):
-    """One line of a schedule. Copied from version to version; `origin_id` says which line it continues."""
+    """One line of a schedule. Copied from version to version; `origin_id` says which line it continues. Taken out of
+    a draft it stays, crossed out; `removed_because` is what a line that binds was taken out on."""
 
     __tablename__ = "retention_rules"
     __table_args__ = (
@@ -80,6 +82,7 @@ class RetentionRule(TenantOwned, Base):
         within("origin_id", "retention_rules"),
         within("author_id", "members"),
         within("authority_id", "authorities"),
+        within("removed_because", "authorities"),
     )
 
     version_id: Mapped[UUID]
@@ -100,11 +103,33 @@ class RetentionRule(TenantOwned, Base):
     within_unit: Mapped[str | None]
     action: Mapped[str]
     strength: Mapped[str]
+    removed_at: Mapped[datetime | None]
+    removed_because: Mapped[UUID | None]
+
+    def expect_in(self) -> None:
+        """Refuses to change what was taken out."""
+        if self.removed_at is not None:
+            raise Conflict("This line is out of the draft already.")
+
+
+@kept
+class PresetLeftOut(TenantOwned, Base):
+    """A suggested line the agency decided not to have, and why; it may still be taken up later."""
+
+    __tablename__ = "presets_left_out"
+    __table_args__ = (within("decided_by", "members"),)
+
+    preset: Mapped[str]
+    reason = Sealed()
+    reason_sealed: Mapped[bytes] = sealed_column(nullable=False)
+    decided_by: Mapped[UUID]
+    is_out: Mapped[bool] = mapped_column(default=True)
 
 
 @kept
 class RetentionState(TenantOwned, Base):
-    """One row per agency: the switch that stops all destruction, and what every purge locks before it acts."""
+    """One row per agency: the switch that stops all destruction, and what every purge locks before it acts.
+    `trusted_on` is the last day that the calendar was believed: each night moves it on, unless the day has jumped."""
 
     __tablename__ = "retention_states"
     __table_args__ = (within("stopped_by", "members"),)
@@ -114,6 +139,7 @@ class RetentionState(TenantOwned, Base):
     grace_days: Mapped[int] = mapped_column(default=30)
     stub_key = Sealed()
     stub_key_sealed: Mapped[bytes] = sealed_column(nullable=False)
+    trusted_on: Mapped[date]
     evaluated_on: Mapped[date | None]
     evaluated_at: Mapped[datetime | None]
     evaluation: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
@@ -132,6 +158,11 @@ class HoldRow(TenantOwned, Base):
 
     kind: Mapped[str]
     scope: Mapped[str]
+    program: Mapped[str | None]
+    opened_from: Mapped[date | None]
+    opened_until: Mapped[date | None]
+    closed_from: Mapped[date | None]
+    closed_until: Mapped[date | None]
     basis = Sealed()
     basis_sealed: Mapped[bytes] = sealed_column(nullable=False)
     reason = Sealed()
@@ -179,3 +210,17 @@ class HoldClient(TenantOwned, Base):
 
     hold_id: Mapped[UUID]
     client_id: Mapped[UUID]
+
+
+@kept
+class HoldReview(TenantOwned, Base):
+    """Somebody looked at a hold on or after its day and decided that it goes on: until when, and why. Appended."""
+
+    __tablename__ = "hold_reviews"
+    __table_args__ = (within("hold_id", "holds"), within("member_id", "members"))
+
+    hold_id: Mapped[UUID]
+    member_id: Mapped[UUID]
+    review_on: Mapped[date]
+    reason = Sealed()
+    reason_sealed: Mapped[bytes] = sealed_column(nullable=False)

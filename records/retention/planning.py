@@ -1,23 +1,23 @@
 """Planning a run, approving exactly that list, taking it back, and asking for a hidden case again."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from records.cases.models import Case
+from records.retention.apart_batches import is_apart
 from records.retention.canonical import fingerprint
-from records.retention.models import PolicyVersion, RetentionRule
-from records.retention.schedule import Schedule, schedule_on
+from records.retention.gates import is_long
+from records.retention.listing import listed
+from records.retention.models import PolicyVersion, RetentionRule, RetentionState
+from records.retention.schedule import schedule_on
 from records.retention.second_person import second_person
-from records.retention.standing import Person, Standing, all_standings, people_of
 from records.retention.states import ensure_state
 from records.retention.terms import RecordClass
-from records.retention.traces import Disposition, RetentionRun, RunApproval, RunItem
-from records.retention.verdict import Verdict
+from records.retention.traces import HIDDEN, Decision, RetentionRun, RunApproval, RunItem
+from records.retention.ways import LEADS_TO
 from tenants import audit, clock, context, jobs
 from tenants.database import new_id
 from tenants.errors import Conflict, Refused
@@ -27,29 +27,27 @@ LONGEST_LIST = 200
 PLAN_LASTS = timedelta(days=14)
 
 
-def plan_run(session: Session, *, as_of: date | None = None, limit: int = LONGEST_LIST) -> RetentionRun:
+def plan_run(
+    session: Session,
+    *,
+    as_of: date | None = None,
+    limit: int = LONGEST_LIST,
+    confirmed: int | None = None,
+) -> RetentionRun:
     """A dry run: writes down what is due and may go, longest overdue first, and touches nothing else. The list is
-    frozen by its hash; an approval is of this list and no other."""
+    frozen by its hash; an approval is of this list and no other. A list longer than usual is refused until the planner
+    types how many files it holds."""
     today = clock.today(context.current().timezone)
     day = as_of or today
     if day > today:
         raise Refused("A run cannot be planned for a day that has not come.", field="as_of")
     state = ensure_state(session, lock=True)
     schedule = schedule_on(session, today)
-    due = [one for one in all_standings(session, schedule=schedule, as_of=day) if one.may_go]
-    due.sort(key=lambda one: (one.verdict.due_on or date.max, one.case.case_id))
-    chosen = due[:limit]
-    run = RetentionRun(
-        id=new_id(),
-        number=session.execute(select(func.count()).select_from(RetentionRun)).scalar_one() + 1,
-        as_of=day,
-        planned_by=_me(),
-        left_over=len(due) - len(chosen),
-        grace_days=state.grace_days,
-    )
-    items = _items(session, run, chosen, schedule, limit - len(chosen))
+    run = _new_run(session, state, day)
+    items, run.left_over = listed(session, run, schedule, limit=limit)
     run.list_hash, run.planned = list_hash(items), len(items)
     run.identities = len({item.client_id for item in items if item.with_identity})
+    _expect_confirmed(session, run, confirmed)
     session.add(run)
     session.flush()
     session.add_all(items)
@@ -76,8 +74,10 @@ def approve_run(session: Session, run: RetentionRun, *, list_hash: str, count: i
         raise Refused("There is nothing in this list to approve.")
     if clock.now() > run.created_at + PLAN_LASTS:
         raise Conflict("This plan is more than fourteen days old. Plan again.")
-    not_these = {run.planned_by, *_authors(session, run.id)}
+    not_these = {run.planned_by, *_authors(session, run.id), *_deciders(session, run.id)}
     member, alone = second_person(session, not_these=not_these, since=run.created_at)
+    if alone and run.confirmed is not None:
+        raise Refused("A list this long is never approved alone. Plan a shorter one.")
     session.add(
         RunApproval(
             run_id=run.id,
@@ -107,71 +107,52 @@ def cancel_run(session: Session, run: RetentionRun) -> None:
     audit.record(session, audit.Verb.RUN_CANCELLED, run.id)
 
 
-def ask_restore(session: Session, item: RunItem) -> None:
-    """Asks for one hidden case to be put back in sight; it then needs a new plan to go."""
-    if item.state not in ("quarantined", "held", "busy", "failed"):
+def ask_restore(session: Session, item: RunItem, *, reason: str) -> None:
+    """Asks for one hidden case to be put back in sight, and keeps why; it then needs a new plan to go."""
+    if item.state not in HIDDEN:
         raise Conflict("This file is not in quarantine.")
+    if not reason.strip():
+        raise Refused("Say why the file comes back.", field="reason")
     item.restore_asked_by = _me()
+    # The reason stands in somebody's file and goes with it; a record of nobody's file has nowhere to keep one.
+    if item.client_id is not None:
+        session.add(
+            Decision(
+                client_id=item.client_id,
+                case_id=item.record_id if item.record_class == RecordClass.CASE_FILE else None,
+                member_id=item.restore_asked_by,
+                kind="restore",
+                basis_hash=item.basis_hash,
+                reason=reason.strip(),
+            )
+        )
     jobs.enqueue(session, jobs.Job.RUN_RETENTION, run=item.run_id)
-    audit.record(session, audit.Verb.CASE_RESTORED, item.record_id, step="asked")
+    verb = audit.Verb.RECORD_RESTORED if is_apart(item) else audit.Verb.CASE_RESTORED
+    audit.record(session, verb, item.record_id, step="asked")
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    record_class: RecordClass
-    record_id: UUID
-    client_id: UUID
-    verdict: Verdict
-    with_identity: bool
-
-
-def _items(
-    session: Session, run: RetentionRun, chosen: Sequence[Standing], schedule: Schedule, room: int
-) -> list[RunItem]:
-    going = [one.case.case_id for one in chosen]
-    owners = {one.case.client_id for one in chosen}
-    people = people_of(session, owners, schedule=schedule, as_of=run.as_of, going=going)
-    rows = [
-        _Row(RecordClass.CASE_FILE, one.case.case_id, one.case.client_id, one.verdict,
-             people[one.case.client_id].may_go)
-        for one in chosen
-    ]  # fmt: skip
-    alone = _left_alone(session, schedule, run.as_of, room)
-    rows += [
-        _Row(RecordClass.CLIENT_IDENTITY, one.client_id, one.client_id, one.verdict, with_identity=True)
-        for one in alone
-    ]
-    return [_item(run, row) for row in rows]
-
-
-def _item(run: RetentionRun, row: _Row) -> RunItem:
-    rule, due_on = row.verdict.governing_rule, row.verdict.due_on
-    assert rule is not None
-    assert due_on is not None
-    return RunItem(
+def _new_run(session: Session, state: RetentionState, day: date) -> RetentionRun:
+    return RetentionRun(
         id=new_id(),
-        run_id=run.id,
-        record_class=str(row.record_class),
-        record_id=row.record_id,
-        client_id=row.client_id,
-        with_identity=row.with_identity,
-        rule_id=UUID(rule.id),
-        action=str(rule.action),
-        due_on=due_on,
-        basis_hash=row.verdict.basis_hash,
+        number=session.execute(select(func.count()).select_from(RetentionRun)).scalar_one() + 1,
+        as_of=day,
+        planned_by=_me(),
+        state="planned",
+        forecast=state.evaluation.get("foreseen"),
+        grace_days=state.grace_days,
     )
 
 
-def _left_alone(session: Session, schedule: Schedule, as_of: date, room: int) -> list[Person]:
-    """Clients whose last case is gone and whose own period is over now."""
-    ids = session.execute(
-        select(Disposition.client_id)
-        .where(Disposition.record_class == str(RecordClass.CLIENT_IDENTITY))
-        .where(Disposition.client_id.not_in(select(Case.client_id)))
-        .order_by(Disposition.client_id)
-    ).scalars()
-    people = people_of(session, list(ids), schedule=schedule, as_of=as_of)
-    return [one for one in people.values() if one.may_go and one.verdict.governing_rule is not None][:room]
+def _expect_confirmed(session: Session, run: RetentionRun, confirmed: int | None) -> None:
+    if not is_long(session, run):
+        return
+    if confirmed != run.planned:
+        raise Refused(
+            "This list holds %(count)s files, more than usual. Type that number if you mean it.",
+            field="confirmed",
+            count=run.planned,
+        )
+    run.confirmed = confirmed
 
 
 def _authors(session: Session, run_id: UUID) -> set[UUID]:
@@ -184,6 +165,13 @@ def _authors(session: Session, run_id: UUID) -> set[UUID]:
         .distinct()
     ).all()
     return {author for row in rows for author in row}
+
+
+def _deciders(session: Session, run_id: UUID) -> set[UUID]:
+    """Who decided that any of the files in the list may go; who kept one, or brought one back, did not."""
+    listed = select(RunItem.record_id).where(RunItem.run_id == run_id)
+    led_here = select(Decision.member_id).where(Decision.case_id.in_(listed), Decision.kind.in_(LEADS_TO))
+    return set(session.execute(led_here).scalars())
 
 
 def _locked(session: Session, run: RetentionRun) -> RetentionRun:

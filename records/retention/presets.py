@@ -7,13 +7,10 @@ from records.retention.sentences import Sentence
 from records.retention.suggestions import Confidence, Preset
 from records.retention.terms import Action, Event, RecordClass, Selector, latest_of, on
 
-# Not a rule but a promise of the house: no backup that holds content lives longer.
-BACKUPS_LIVE: Final = Period(35, Unit.DAYS)
-
 CLOSED_OR_SERVED: Final = latest_of(Event.CASE_CLOSED, Event.LAST_SERVICE_ON)
 FISCAL: Final = Cutoff(CutoffKind.FISCAL_YEAR_END)
 SEVEN_YEARS: Final = Period(7)
-COMMON: Final = (
+COMMON: Final = Sentence(
     "Common among agencies and professional colleges; no text was found that sets it for this agency."
 )
 
@@ -25,7 +22,9 @@ STARTER: Final[tuple[Preset, ...]] = (
         trigger=CLOSED_OR_SERVED,
         keep=SEVEN_YEARS,
         action=Action.DE_IDENTIFY,
-        source="Ontario social work college: 7 years from the last entry. A college's rule, not an agency's.",
+        source=Sentence(
+            "Ontario social work college: 7 years from the last entry. A college's rule, not an agency's."
+        ),
         confidence=Confidence.SECOND_HAND,
     ),
     Preset(
@@ -36,7 +35,9 @@ STARTER: Final[tuple[Preset, ...]] = (
         trigger=latest_of(Event.CASE_CLOSED, Event.LAST_SERVICE_ON, Event.CLIENT_MAJORITY),
         keep=SEVEN_YEARS,
         action=Action.DE_IDENTIFY,
-        source="Ontario social work college: 7 years after turning 18. Here from the age in the province.",
+        source=Sentence(
+            "Ontario social work college: 7 years after turning 18. Here from the age in the province."
+        ),
         confidence=Confidence.SECOND_HAND,
     ),
     Preset(
@@ -47,7 +48,9 @@ STARTER: Final[tuple[Preset, ...]] = (
         cutoff=FISCAL,
         keep=SEVEN_YEARS,
         action=Action.DE_IDENTIFY,
-        source="Enter from your signed agreement: clause, page, date checked. Seven years is a guess.",
+        source=Sentence(
+            "Enter from your signed agreement: clause, page, date checked. Seven years is a guess."
+        ),
         confidence=Confidence.UNCONFIRMED,
         needs_agreement=True,
     ),
@@ -59,7 +62,7 @@ STARTER: Final[tuple[Preset, ...]] = (
         trigger=CLOSED_OR_SERVED,
         keep=Period(1),
         action=Action.REVIEW,
-        source="CQLR c. P-39.1, s. 11: at least 1 year after the decision. To be checked.",
+        source=Sentence("CQLR c. P-39.1, s. 11: at least 1 year after the decision. To be checked."),
         confidence=Confidence.UNCONFIRMED,
     ),
     Preset(
@@ -70,7 +73,9 @@ STARTER: Final[tuple[Preset, ...]] = (
         trigger=CLOSED_OR_SERVED,
         keep=Period(1),
         action=Action.REVIEW,
-        source="Personal Information Protection Act (BC): at least 1 year after use. To be checked.",
+        source=Sentence(
+            "Personal Information Protection Act (BC): at least 1 year after use. To be checked."
+        ),
         confidence=Confidence.UNCONFIRMED,
     ),
     Preset(
@@ -80,7 +85,7 @@ STARTER: Final[tuple[Preset, ...]] = (
         trigger=CLOSED_OR_SERVED,
         keep=SEVEN_YEARS,
         action=Action.DESTROY,
-        source="As the case file; goes only with the last of the person's cases.",
+        source=Sentence("As the case file; goes only with the last of the person's cases."),
         confidence=Confidence.SECOND_HAND,
     ),
     Preset(
@@ -90,7 +95,7 @@ STARTER: Final[tuple[Preset, ...]] = (
         trigger=latest_of(Event.CASE_CLOSED, Event.CONSENT_ENDED),
         keep=SEVEN_YEARS,
         action=Action.DESTROY,
-        source="A published non-profit retention template: 7 years, here from the end of both.",
+        source=Sentence("A published non-profit retention template: 7 years, here from the end of both."),
         confidence=Confidence.SECOND_HAND,
     ),
     Preset(
@@ -119,7 +124,7 @@ STARTER: Final[tuple[Preset, ...]] = (
         record_class=RecordClass.INCIDENT,
         trigger=on(Event.INCIDENT_CLOSED_ON),
         keep=Period(10),
-        action=Action.REVIEW,
+        action=Action.DESTROY,
         source=COMMON,
         confidence=Confidence.UNCONFIRMED,
     ),
@@ -130,7 +135,9 @@ STARTER: Final[tuple[Preset, ...]] = (
         trigger=on(Event.BREACH_DETERMINED_ON),
         keep=Period(24, Unit.MONTHS),
         action=Action.DESTROY,
-        source="Breach of Security Safeguards Regulations: 24 months; the section is to be checked.",
+        source=Sentence(
+            "Breach of Security Safeguards Regulations: 24 months; the section is to be checked."
+        ),
         confidence=Confidence.READ_AT_SOURCE,
     ),
     Preset(
@@ -141,19 +148,40 @@ STARTER: Final[tuple[Preset, ...]] = (
         trigger=on(Event.BREACH_DETERMINED_ON),
         keep=Period(5),
         action=Action.DESTROY,
-        source="Québec regulation on confidentiality incidents: 5 years, from a summary.",
+        source=Sentence("Québec regulation on confidentiality incidents: 5 years, from a summary."),
         confidence=Confidence.SECOND_HAND,
     ),
     Preset(
-        code="financial_support",
-        title=Sentence("Financial supports paid to a client"),
-        record_class=RecordClass.FINANCIAL_SUPPORT,
-        trigger=on(Event.FISCAL_YEAR_OF_LAST_CLAIM),
-        cutoff=FISCAL,
+        code="conflict_declaration",
+        title=Sentence("Declarations of conflicts of interest"),
+        record_class=RecordClass.CONFLICT_DECLARATION,
+        trigger=on(Event.LAST_EDITED_ON),
         keep=SEVEN_YEARS,
         action=Action.DESTROY,
-        source="Income Tax Act asks for 6 years from the end of the tax year; funders often for 7.",
-        confidence=Confidence.SECOND_HAND,
+        source=COMMON,
+        confidence=Confidence.UNCONFIRMED,
+    ),
+    Preset(
+        code="supervision",
+        title=Sentence("Questions and thanks between colleagues about no case"),
+        record_class=RecordClass.SUPERVISION,
+        trigger=on(Event.LAST_EDITED_ON),
+        keep=Period(2),
+        action=Action.DESTROY,
+        source=COMMON,
+        confidence=Confidence.UNCONFIRMED,
+    ),
+    Preset(
+        code="document",
+        title=Sentence("Papers scanned into a case, identity papers among them"),
+        record_class=RecordClass.DOCUMENT,
+        trigger=on(Event.CASE_CLOSED),
+        keep=Period(90, Unit.DAYS),
+        action=Action.DESTROY,
+        source=Sentence(
+            "PIPEDA, Schedule 1, cl. 4.5.3: what is not needed any more should go. The period is yours to find."
+        ),
+        confidence=Confidence.UNCONFIRMED,
     ),
     Preset(
         code="employment_evidence",
@@ -163,49 +191,11 @@ STARTER: Final[tuple[Preset, ...]] = (
         cutoff=FISCAL,
         keep=SEVEN_YEARS,
         action=Action.DESTROY,
-        source="Enter from your signed agreement: clause, page, date checked. Seven years is a guess.",
+        source=Sentence(
+            "Enter from your signed agreement: clause, page, date checked. Seven years is a guess."
+        ),
         confidence=Confidence.UNCONFIRMED,
         needs_agreement=True,
-    ),
-    Preset(
-        code="survey_answer",
-        title=Sentence("Anonymous survey answers"),
-        record_class=RecordClass.SURVEY_ANSWER,
-        trigger=on(Event.SUBMITTED_ON),
-        keep=Period(5),
-        action=Action.DESTROY,
-        source=COMMON,
-        confidence=Confidence.UNCONFIRMED,
-    ),
-    Preset(
-        code="draft",
-        title=Sentence("Drafts nobody signed"),
-        record_class=RecordClass.DRAFT,
-        trigger=on(Event.LAST_EDITED_ON),
-        keep=Period(30, Unit.DAYS),
-        action=Action.REVIEW,
-        source=COMMON,
-        confidence=Confidence.UNCONFIRMED,
-    ),
-    Preset(
-        code="search_log",
-        title=Sentence("Log of searches"),
-        record_class=RecordClass.SEARCH_LOG,
-        trigger=on(Event.CREATED_ON),
-        keep=Period(90, Unit.DAYS),
-        action=Action.DESTROY,
-        source=COMMON,
-        confidence=Confidence.UNCONFIRMED,
-    ),
-    Preset(
-        code="access_log",
-        title=Sentence("Log of who opened which file"),
-        record_class=RecordClass.ACCESS_LOG,
-        trigger=on(Event.CREATED_ON),
-        keep=SEVEN_YEARS,
-        action=Action.DESTROY,
-        source="Published templates range from 3 to 7 years.",
-        confidence=Confidence.UNCONFIRMED,
     ),
 )
 

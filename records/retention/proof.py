@@ -64,6 +64,12 @@ def stub_reference(stub_key: bytes, record_class: RecordClass, record: UUID) -> 
     return hmac.new(stub_key, f"{record_class}\x00".encode() + record.bytes, hashlib.sha256).hexdigest()
 
 
+def number_reference(stub_key: bytes, number: str) -> str:
+    """The same of the number of a case file, as somebody may have it on paper, however it is written there."""
+    written_as = "".join(number.split()).upper()
+    return hmac.new(stub_key, b"number\x00" + written_as.encode(), hashlib.sha256).hexdigest()
+
+
 def leaf_hash(stub: Stub) -> bytes:
     """The hash of one leaf."""
     return hashlib.sha256(LEAF + written(stub)).digest()

@@ -1,27 +1,28 @@
 """Destroying one batch: rows, stubs, ledger, figures and what to erase, in one transaction or not at all."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ColumnElement, any_, delete, select, update
 from sqlalchemy.orm import Session
 
 from records.clients.queries import files_together
 from records.documents.models import Document
-from records.retention.batches import BATCH, Batch, Progress, begin, left, take
+from records.retention.apart_batches import destroy_apart
+from records.retention.batches import BATCH, Batch, Progress, are_left, begin, take
 from records.retention.copies import counted, delete_all, places_of_cases, places_of_clients
-from records.retention.figures import figures_of, keep_figures
-from records.retention.quarantine import let_go
-from records.retention.standing import Person, Standing, clocks_of, latest, people_of
-from records.retention.states import reference_of
+from records.retention.figures import keep_figures, keep_people
+from records.retention.journaling import journal_batch
+from records.retention.leaving import Mark, leave, remember_clocks
+from records.retention.quarantine import let_go, tell_of_return
+from records.retention.standing import Person, people_of
 from records.retention.terms import RecordClass
-from records.retention.traces import Disposition, Erasure, LedgerEntry, RetentionRun, RunItem, StubRow
+from records.retention.traces import Erasure, RetentionRun, RunItem
 from records.retention.verdict import Verdict
 from tenants import audit, clock, context
-from tenants.database import new_id
+from tenants.bulk import insert_in_bulk, listed
+from tenants.database import lines
 from tenants.files import StoredFile
 from tenants.jobs import JobRow
 
@@ -41,21 +42,27 @@ def destroy_batch(session: Session, run_id: UUID, size: int = BATCH) -> Progress
     batch = begin(session, run_id, "destroying")
     take(session, batch, "quarantined", size)
     let_go(session, batch)
-    gone = _destroy_cases(session, batch) if batch.cases else []
+    marks = _destroy_cases(session, batch) if batch.cases else []
     people = _people_to_go(session, batch)
     if people:
-        _destroy_people(session, batch, people)
-    for item in (*(one for one, _ in batch.cases), *(one for one, _ in batch.people)):
-        item.state = "destroyed"
-    _forget_in_other_lists(session, run_id, {*gone, *(person.client_id for person, _ in people)})
-    session.flush()
-    progress = batch.progress(left(session, run_id, "quarantined"))
+        marks += _destroy_people(session, batch, people)
+    for apart, rows in destroy_apart(session, run_id, batch.apart):
+        marks.append(Mark(apart.record_class, apart.record_id, apart.verdict, rows))
+    leave(session, batch, marks)
+    gone = [standing.case.case_id for _, standing in batch.cases]
+    clients = [person.client_id for person, _ in people]
+    _mark_destroyed(session, batch)
+    _forget_in_other_lists(session, run_id, {*gone, *clients})
+    progress = batch.progress(more=are_left(session, run_id, "quarantined"))
     if progress is Progress.LAST:
         batch.run.state = "sweeping"
-    for case_id in gone:
-        audit.record(session, audit.Verb.CASE_DESTROYED, case_id, run=run_id)
-    for person, _ in people:
-        audit.record(session, audit.Verb.CLIENT_DESTROYED, person.client_id, run=run_id)
+    journal_batch(session, batch.id, run=run_id)
+    # The trail of the agency is nobody else's from here to the commit: whoever places a hold waits for it.
+    tell_of_return(session, batch.changed, "changed")
+    audit.record_each(session, audit.Verb.CASE_DESTROYED, [(one, None) for one in gone], run=run_id)
+    audit.record_each(session, audit.Verb.CLIENT_DESTROYED, [(one, None) for one in clients], run=run_id)
+    for item, _ in batch.apart:
+        audit.record(session, audit.Verb.RECORD_DESTROYED, item.record_id, run=run_id, of=item.record_class)
     return progress
 
 
@@ -76,26 +83,30 @@ def next_record(session: Session, run_id: UUID) -> UUID | None:
     ).scalar_one_or_none()
 
 
-def _destroy_cases(session: Session, batch: Batch) -> list[UUID]:
+def _destroy_cases(session: Session, batch: Batch) -> list[Mark]:
     standings = [standing for _, standing in batch.cases]
     ids = [one.case.case_id for one in standings]
-    owners = {one.case.client_id for one in standings}
-    keep_figures(session, figures_of(session, ids), subjects=len(owners))
-    _forget_outside(session, batch.run, StoredFile.case_id.in_(ids))
-    drawn_by = session.execute(select(Document.job_id).where(Document.case_id.in_(ids))).scalars().all()
+    keep_figures(session, ids)
+    _forget_outside(session, batch.run, StoredFile.case_id == any_(listed(ids)))
     places = places_of_cases()
     rows = counted(session, places, ids)
-    _remember_clocks(session, standings)
+    drawn_by = _drawn_by(session, ids) if Document.__tablename__ in rows else ()
+    remember_clocks(session, standings)
     delete_all(session, places, ids, rows)
-    session.execute(
-        delete(JobRow).where(JobRow.id.in_(drawn_by)).execution_options(synchronize_session=False)
-    )
-    for standing in standings:
-        case_id = standing.case.case_id
-        mark = _Mark(RecordClass.CASE_FILE, case_id, standing.verdict)
-        _leave(session, batch, mark, _of(case_id, rows))
+    each = _by_owner(rows)
+    if drawn_by:
+        forget = delete(JobRow).where(JobRow.id == any_(listed(drawn_by)))
+        session.execute(forget.execution_options(synchronize_session=False))
+    return [
+        Mark(RecordClass.CASE_FILE, one.case.case_id, one.verdict, each[one.case.case_id], one.case.number)
+        for one in standings
+    ]
 
-    return ids
+
+def _drawn_by(session: Session, case_ids: Collection[UUID]) -> Sequence[UUID]:
+    """The jobs that drew documents of these cases; they name them."""
+    drawn = select(Document.job_id).where(Document.case_id == any_(listed(case_ids)))
+    return [row[0] for row in lines(session, drawn) if row[0] is not None]
 
 
 def _people_to_go(session: Session, batch: Batch) -> list[tuple[Person, Verdict | None]]:
@@ -103,99 +114,60 @@ def _people_to_go(session: Session, batch: Batch) -> list[tuple[Person, Verdict 
     planned by themselves. Files merged with them go along, without a mark of their own."""
     by_client = {one.case.client_id: one.verdict for item, one in batch.cases if item.with_identity}
     by_client |= {person.client_id: person.verdict for _, person in batch.people}
+    if not by_client:
+        return []
     together = {one for several in files_together(session, by_client).values() for one in several}
-    people = people_of(session, together, schedule=batch.schedule, as_of=batch.run.as_of) if together else {}
+    people = people_of(session, together, schedule=batch.schedule, as_of=batch.run.as_of)
     return [(person, by_client.get(one)) for one, person in people.items() if person.may_go]
 
 
-def _destroy_people(session: Session, batch: Batch, people: Sequence[tuple[Person, Verdict | None]]) -> None:
+def _destroy_people(
+    session: Session, batch: Batch, people: Sequence[tuple[Person, Verdict | None]]
+) -> list[Mark]:
     """The identities with all that is the clients' own, keys included: sealed text in old backups dies with them."""
     owners = [person.client_id for person, _ in people]
-    _forget_outside(session, batch.run, StoredFile.client_id.in_(owners))
+    _forget_outside(session, batch.run, StoredFile.client_id == any_(listed(owners)))
     places = places_of_clients()
+    keep_people(session, owners)
     rows = counted(session, places, owners)
-    told = [(person, told_by) for person, told_by in people if told_by is not None]
-    keep_figures(session, {"clients": len(told)}, subjects=len(told))
     delete_all(session, places, owners, rows)
-    for person, told_by in told:
-        verdict = person.verdict if person.verdict.governing is not None else told_by
-        mark = _Mark(RecordClass.CLIENT_IDENTITY, person.client_id, verdict)
-        _leave(session, batch, mark, _of(person.client_id, rows))
+    told = [
+        (person.client_id, person.verdict if person.verdict.governing is not None else told_by)
+        for person, told_by in people
+        if told_by is not None
+    ]
+    each = _by_owner(rows)
+    return [Mark(RecordClass.CLIENT_IDENTITY, one, verdict, each[one]) for one, verdict in told]
 
 
-def _of(owner: UUID, rows: Mapping[str, Mapping[UUID, int]]) -> dict[str, int]:
-    return {name: counts[owner] for name, counts in rows.items() if owner in counts}
+def _by_owner(rows: Mapping[str, Mapping[UUID, int]]) -> Mapping[UUID, dict[str, int]]:
+    """How many rows of each table go with each owner."""
+    found: dict[UUID, dict[str, int]] = defaultdict(dict)
+    for name, counts in rows.items():
+        for owner, count in counts.items():
+            found[owner][name] = count
+    return found
+
+
+def _mark_destroyed(session: Session, batch: Batch) -> None:
+    done = [item.id for listing in (batch.cases, batch.people, batch.apart) for item, _ in listing]
+    mark = update(RunItem).where(RunItem.id == any_(listed(done))).values(state="destroyed")
+    session.execute(mark.execution_options(synchronize_session=False))
 
 
 def _forget_in_other_lists(session: Session, run_id: UUID, ids: set[UUID]) -> None:
     """Other runs may have listed these records; an approval of such a list is void from here on."""
     if ids:
-        theirs = RunItem.record_id.in_(ids) | RunItem.client_id.in_(ids)
+        theirs = (RunItem.record_id == any_(listed(ids))) | (RunItem.client_id == any_(listed(ids)))
         forget = (
             update(RunItem).where(RunItem.run_id != run_id, theirs).values(record_id=None, client_id=None)
         )
         session.execute(forget.execution_options(synchronize_session=False))
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    record_class: RecordClass
-    record_id: UUID
-    verdict: Verdict
-
-
-def _leave(session: Session, batch: Batch, mark: _Mark, rows: dict[str, int]) -> None:
-    """The stub and the ledger's entry: a reference that only whoever holds the id can work out."""
-    governing = mark.verdict.governing
-    assert governing is not None
-    assert governing.event_on is not None
-    reference = reference_of(batch.state, mark.record_class, mark.record_id)
-    session.add(
-        StubRow(
-            run_id=batch.run.id,
-            version_id=UUID(governing.rule.policy_version),
-            record_class=str(mark.record_class),
-            reference=reference,
-            trigger=str(governing.event),
-            closed_month=f"{governing.event_on:%Y-%m}",
-            destroyed_on=clock.today(context.current().timezone),
-        )
-    )
-    session.add(
-        LedgerEntry(run_id=batch.run.id, record_class=str(mark.record_class), reference=reference, rows=rows)
-    )
-
-
 def _forget_outside(session: Session, run: RetentionRun, theirs: ColumnElement[bool]) -> None:
     """Lists the files that a worker erases after the commit: earlier would lose them when this is rolled back."""
-    files = session.execute(select(StoredFile.id).where(theirs)).scalars()
-    session.add_all(Erasure(run_id=run.id, kind="file", target=file_id) for file_id in files)
-    session.flush()
-
-
-def _remember_clocks(session: Session, standings: Collection[Standing]) -> None:
-    """Keeps with each client the dates their cases take along, as long as the identity stays."""
-    clocks: dict[UUID, dict[str, date]] = {}
-    for one in standings:
-        clocks[one.case.client_id] = latest(clocks.get(one.case.client_id, {}), clocks_of(one.case.facts))
-    known = session.execute(
-        select(Disposition).where(Disposition.client_id.in_(clocks), Disposition.case_id.is_(None))
-    ).scalars()
-    for row in known:
-        before = {name: date.fromisoformat(day) for name, day in row.triggers.items()}
-        clocks[row.client_id] = latest(clocks[row.client_id], before)
-    for client_id, days in clocks.items():
-        values = {
-            "organisation_id": context.current().organisation_id,
-            "id": new_id(),
-            "created_at": clock.now(),
-            "record_class": str(RecordClass.CLIENT_IDENTITY),
-            "client_id": client_id,
-            "triggers": {name: day.isoformat() for name, day in days.items()},
-            "state": "waiting",
-        }
-        new = insert(Disposition).values(**values)
-        keys = ["organisation_id", "record_class", "client_id", "case_id"]
-        session.execute(
-            new.on_conflict_do_update(index_elements=keys, set_={"triggers": new.excluded.triggers})
-        )
+    files = lines(session, select(StoredFile.id).where(theirs))
+    insert_in_bulk(
+        session, Erasure, [{"run_id": run.id, "kind": "file", "target": file_id} for (file_id,) in files]
+    )

@@ -1,6 +1,6 @@
 """Hiding what was approved, and bringing back what may no longer go."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,15 +8,13 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from records.cases.models import Case
-from records.retention.batches import BATCH, Batch, Progress, begin, left, take
-from records.retention.facts import holds_on
-from records.retention.models import HoldCase, HoldClient, HoldRow
+from records.retention.apart import holds_over
+from records.retention.apart_batches import is_apart, set_apart_hidden
+from records.retention.batches import BATCH, Batch, Progress, are_left, begin, take
 from records.retention.planning import PLAN_LASTS, list_hash
 from records.retention.terms import RecordClass
-from records.retention.traces import RetentionRun, RunApproval, RunItem
+from records.retention.traces import HIDDEN, RetentionRun, RunApproval, RunItem
 from tenants import audit, clock
-
-HIDDEN = ("quarantined", "held", "busy", "failed")
 
 
 def approval_holds(session: Session, run_id: UUID) -> bool:
@@ -50,19 +48,21 @@ def quarantine_batch(session: Session, run_id: UUID, size: int = BATCH) -> Progr
     batch = begin(session, run_id, "approved")
     take(session, batch, "planned", size)
     _leave_to_others(session, batch)
-    _set_hidden(session, [item for item, _ in batch.cases], clock.now())
-    for item, _ in (*batch.cases, *batch.people):
+    _set_hidden(session, [item for item, _ in (*batch.cases, *batch.apart)], clock.now())
+    for item, _ in (*batch.cases, *batch.people, *batch.apart):
         item.state = "quarantined"
     for item in batch.held:
         item.state, item.reason = "held", "hold"
     for item in batch.changed:
         item.state, item.reason = "changed", "changed"
     session.flush()
-    progress = batch.progress(left(session, run_id, "planned"))
+    progress = batch.progress(more=are_left(session, run_id, "planned"))
     if progress is Progress.LAST:
         batch.run.state = "waiting"
     for item, _ in batch.cases:
         audit.record(session, audit.Verb.CASE_QUARANTINED, item.record_id, run=run_id)
+    for item, _ in batch.apart:
+        audit.record(session, audit.Verb.RECORD_QUARANTINED, item.record_id, run=run_id, of=item.record_class)
     return progress
 
 
@@ -77,9 +77,9 @@ def _leave_to_others(session: Session, batch: Batch) -> None:
 
 
 def let_go(session: Session, batch: Batch) -> None:
-    """Takes what changed out of the run and back into sight. What is held stays out of sight: a hold stops the
-    destruction; showing it again is asked for separately."""
-    bring_back(session, batch.changed, "changed", "changed")
+    """Takes what changed out of the run and back into sight; the trail is told of it last (`tell_of_return`). What is
+    held stays out of sight: a hold stops the destruction; showing it again is asked for separately."""
+    _put_back(session, batch.changed, "changed", "changed")
     for item in batch.held:
         item.state, item.reason = "held", "hold"
 
@@ -87,12 +87,21 @@ def let_go(session: Session, batch: Batch) -> None:
 def bring_back(session: Session, items: Iterable[RunItem], state: str, reason: str) -> None:
     """Puts cases back in sight."""
     listed = list(items)
-    _set_hidden(session, listed, None)
-    for item in listed:
+    _put_back(session, listed, state, reason)
+    tell_of_return(session, listed, reason)
+
+
+def _put_back(session: Session, items: Sequence[RunItem], state: str, reason: str) -> None:
+    _set_hidden(session, items, None)
+    for item in items:
         item.state, item.reason = state, reason
-    session.flush()
-    for item in listed:
-        audit.record(session, audit.Verb.CASE_RESTORED, item.record_id, run=item.run_id, reason=reason)
+
+
+def tell_of_return(session: Session, items: Iterable[RunItem], reason: str) -> None:
+    """Tells the trail that these are back in sight."""
+    for item in items:
+        verb = audit.Verb.RECORD_RESTORED if is_apart(item) else audit.Verb.CASE_RESTORED
+        audit.record(session, verb, item.record_id, run=item.run_id, reason=reason)
 
 
 def bring_back_asked(session: Session, run_id: UUID) -> int:
@@ -123,34 +132,28 @@ def _perhaps_back() -> Select[RunItem, str]:
 def _going_back(session: Session, wanted: Select[RunItem, str]) -> dict[str, list[RunItem]]:
     """The items that come back into sight, by the reason why."""
     rows = session.execute(wanted).all()
-    holds = holds_on(session, [item.record_id for item, _ in rows if item.record_id])
+    holds = holds_over(session, [item for item, _ in rows])
     going: dict[str, list[RunItem]] = {"cancelled": [], "asked": [], "hold_released": []}
     for item, run_state in rows:
         if run_state == "cancelled":
             going["cancelled"].append(item)
         elif item.restore_asked_by is not None:
             going["asked"].append(item)
-        elif item.record_id and not holds[item.record_id]:
+        elif not holds[item.id]:
             going["hold_released"].append(item)
     return going
 
 
-def bring_back_released(session: Session, hold_id: UUID) -> int:
-    """Puts back what a hold, now released, had kept in quarantine."""
-    hold = session.execute(select(HoldRow).where(HoldRow.id == hold_id)).scalar_one()
-    if hold.is_in_force:
-        return 0
-    wanted = select(RunItem).where(RunItem.state == "held").order_by(RunItem.record_id)
-    if hold.scope == "cases":
-        theirs = select(HoldCase.case_id).where(HoldCase.hold_id == hold_id)
-        people = select(HoldClient.client_id).where(HoldClient.hold_id == hold_id)
-        wanted = wanted.where(RunItem.record_id.in_(theirs) | RunItem.client_id.in_(people))
-    found = session.execute(wanted.with_for_update(skip_locked=True)).scalars().all()
-    bring_back(session, found, "restored", "hold_released")
-    return len(found)
+def bring_back_released(session: Session) -> int:
+    """Puts back what a hold had kept in quarantine and none keeps any longer. What another hold keeps stays hidden."""
+    wanted = _perhaps_back().where(RunItem.state == "held").order_by(RunItem.record_id)
+    going = _going_back(session, wanted.with_for_update(of=RunItem, skip_locked=True))
+    bring_back(session, going["hold_released"], "restored", "hold_released")
+    return len(going["hold_released"])
 
 
-def _set_hidden(session: Session, items: Iterable[RunItem], moment: datetime | None) -> None:
+def _set_hidden(session: Session, items: Sequence[RunItem], moment: datetime | None) -> None:
+    set_apart_hidden(session, items, moment)
     ids = [one.record_id for one in items if one.record_class == RecordClass.CASE_FILE]
     if ids:
         statement = update(Case).where(Case.id.in_(ids)).values(quarantined_at=moment)

@@ -1,8 +1,7 @@
 """Every way to read the schedule and where records stand under it."""
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 from uuid import UUID
@@ -15,15 +14,13 @@ from records.cases.models import Case
 from records.clients.models import Client
 from records.clients.queries import FACTS, visible
 from records.retention.models import Authority, HoldCase, HoldClient, HoldRow, PolicyVersion, RetentionRule
-from records.retention.presets import presets_for
-from records.retention.schedule import Schedule, rules_of, schedule_on
-from records.retention.sentences import Explanation, explain
-from records.retention.standing import Standing, all_standings, standings_of
-from records.retention.suggestions import Preset
-from records.retention.verdict import State, Verdict
+from records.retention.schedule import schedule_on
+from records.retention.sentences import Explanation, Sentence, explain
+from records.retention.standing import Standing, standings_of
+from records.retention.sums import sum_of
+from records.retention.verdict import Verdict
 from tenants import clock, context
 from tenants.errors import NotFound
-from tenants.organisations import organisation
 
 T = TypeVar("T")
 
@@ -67,26 +64,21 @@ def find_in_force(session: Session) -> PolicyVersion | None:
 
 
 def rules_in(session: Session, version_id: UUID) -> Sequence[RetentionRule]:
-    """The lines of a version, in the order they were written."""
-    return (
-        session.execute(
-            select(RetentionRule).where(RetentionRule.version_id == version_id).order_by(RetentionRule.id)
-        )
-        .scalars()
-        .all()
-    )
+    """The lines of a version, in the order they were written, without those taken out."""
+    return [rule for rule in lines_of(session, version_id) if rule.removed_at is None]
 
 
-def get_rule(session: Session, version_id: UUID, rule_id: UUID) -> RetentionRule:
-    """One line of a version. Raises NotFound."""
-    wanted = select(RetentionRule).where(RetentionRule.id == rule_id, RetentionRule.version_id == version_id)
-    return _found(session.execute(wanted).scalar_one_or_none())
+def lines_of(session: Session, version_id: UUID) -> Sequence[RetentionRule]:
+    """Every line a version had, those taken out included."""
+    wanted = select(RetentionRule).where(RetentionRule.version_id == version_id).order_by(RetentionRule.id)
+    return session.execute(wanted).scalars().all()
 
 
-def presets_not_in(session: Session, version_id: UUID | None) -> tuple[Preset, ...]:
-    """The suggested lines for the agency's province that a version does not have yet."""
-    taken = {rule.preset for rule in rules_in(session, version_id)} if version_id else set()
-    return tuple(one for one in presets_for(organisation(session).province) if one.code not in taken)
+def find_rule_of_draft(session: Session, rule_id: str | None) -> RetentionRule | None:
+    """A line of the draft by its id as text, those taken out included, or None."""
+    draft = find_draft(session)
+    lines = lines_of(session, draft.id) if draft else ()
+    return next((one for one in lines if str(one.id) == rule_id), None)
 
 
 def holds(session: Session, *, in_force: bool = True) -> Sequence[HoldRow]:
@@ -137,6 +129,11 @@ class Explained:
         """The dates and the rule."""
         return self.standing.verdict
 
+    @property
+    def sum(self) -> tuple[Sentence, ...]:
+        """How the date came about, step by step."""
+        return sum_of(self.verdict)
+
 
 def explained(session: Session, case_id: UUID, *, as_of: date | None = None) -> Explained:
     """Until when and why a case is kept, and what stands in the way. Raises NotFound."""
@@ -145,47 +142,6 @@ def explained(session: Session, case_id: UUID, *, as_of: date | None = None) -> 
     if not standing:
         raise NotFound()
     return Explained(standing[0], explain(standing[0].verdict))
-
-
-@dataclass(slots=True)
-class Preview:
-    """What a schedule would say of every case on a day. `lines` holds the cases that have a date or an obstacle,
-    soonest first and at most `limit`; the counts are of all."""
-
-    as_of: date
-    lines: list[Explained] = field(default_factory=list)
-    by_state: Counter[State] = field(default_factory=Counter)
-    due_by_rule: Counter[str] = field(default_factory=Counter)
-    cases_by_rule: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def due(self) -> int:
-        """How many cases could go on that day."""
-        return self.by_state[State.DUE]
-
-
-def preview(
-    session: Session, *, version_id: UUID | None = None, as_of: date | None = None, limit: int = 200
-) -> Preview:
-    """Which cases are due on a day, why, and what stands in the way: under what is in force, or under one version as
-    if it were. Changes nothing."""
-    day = as_of or today()
-    schedule = (
-        schedule_on(session, today()) if version_id is None else Schedule(rules_of(session, version_id))
-    )
-    found = Preview(day)
-    listed: list[Standing] = []
-    for standing in all_standings(session, schedule=schedule, as_of=day):
-        verdict = standing.verdict
-        found.by_state[verdict.state] += 1
-        if verdict.governing_rule is not None:
-            found.cases_by_rule[verdict.governing_rule.id] += 1
-            found.due_by_rule[verdict.governing_rule.id] += verdict.eligible
-        if verdict.due_on is not None or verdict.blocked_by:
-            listed.append(standing)
-    listed.sort(key=lambda one: (one.verdict.due_on or date.max, one.case.case_id))
-    found.lines = [Explained(one, explain(one.verdict)) for one in listed[:limit]]
-    return found
 
 
 def clients_named(session: Session, client_ids: Sequence[UUID]) -> dict[UUID, Client]:

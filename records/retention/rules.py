@@ -10,7 +10,7 @@ from datetime import date
 from enum import Enum, auto
 from typing import Final, TypeVar
 
-from records.retention.canonical import fingerprint
+from records.retention.canonical import joined, written, written_once
 from records.retention.dates import counted_from, day_after, end, is_date
 from records.retention.terms import (
     Action,
@@ -57,37 +57,42 @@ def resolve(facts: Facts, rules: Iterable[Rule], holds: Iterable[Hold], as_of: d
     the record and are not released. The order of either says nothing. Raises ValueError when two different
     rules, or holds, share an id.
     """
-    rules, holds = _by_id(rules), _by_id(holds)
-    matching = tuple(_dated(rule, facts) for rule in rules if matches(rule, facts) is not Match.NO)
+    rules, holds = by_id(rules), by_id(holds)
+    asked = ((rule, matches(rule, facts)) for rule in rules)
+    matching = tuple(_dated(rule, facts, match) for rule, match in asked if match is not Match.NO)
     floor = _floor(matching)
     governing = _governing(floor)
     must_by = min((one.must_by for one in matching if one.must_by), default=None)
-    due_on = day_after(floor.keep_through) if floor.keep_through else None
+    keep_through = extended(floor.keep_through, facts.extended_through) if floor.keep_through else None
+    due_on = day_after(keep_through) if keep_through else None
     blockers = _blockers(facts, holds, floor)
     return Verdict(
         state=_state(floor, due_on, blockers, as_of),
         as_of=as_of,
-        keep_through=floor.keep_through,
+        keep_through=keep_through,
         due_on=due_on,
         must_by=must_by,
         governing_rule=governing.rule if governing else None,
         action=governing.rule.action if governing else None,
-        conflict=_conflict(governing, matching, due_on, must_by),
+        conflict=_conflict(governing, matching, must_by),
         blocked_by=blockers,
         considered=tuple(_with_part(one, floor, governing) for one in matching),
-        basis_hash=basis_hash(facts, rules, holds),
+        basis_hash=_basis(facts, rules, holds),
     )
 
 
 def basis_hash(facts: Facts, rules: Iterable[Rule], holds: Iterable[Hold]) -> str:
-    """The fingerprint of all a verdict rests on but the day: an approval binds it, and any change voids
-    that."""
-    return fingerprint({"basis": BASIS, "facts": facts, "rules": _by_id(rules), "holds": _by_id(holds)})
+    """The fingerprint of all a verdict rests on but the day: an approval binds it, and any change voids that."""
+    return _basis(facts, by_id(rules), by_id(holds))
+
+
+def _basis(facts: Facts, rules: tuple[Rule, ...], holds: tuple[Hold, ...]) -> str:
+    parts = {"basis": written_once(BASIS), "facts": written(facts), "holds": written_once(holds)}
+    return joined({**parts, "rules": written_once(rules)})
 
 
 def matches(rule: Rule, facts: Facts) -> Match:
-    """Whether a rule is about a record: by class or an ancestor of it, and by everything its selector
-    names."""
+    """Whether a rule is about a record: by class or an ancestor of it, and by everything its selector names."""
     if rule.record_class not in lineage(facts.record_class):
         return Match.NO
     wanted = rule.selector
@@ -123,7 +128,8 @@ def _placed(selector: Selector, record_class: RecordClass) -> int:
     return named + 1 if named else int(record_class is not RecordClass.ANY)
 
 
-def _by_id(items: Iterable[Named]) -> tuple[Named, ...]:
+def by_id(items: Iterable[Named]) -> tuple[Named, ...]:
+    """Each once, in order of their ids. Raises ValueError when two different ones share an id."""
     known: dict[str, Named] = {}
     for item in items:
         if known.setdefault(item.id, item) != item:
@@ -132,30 +138,26 @@ def _by_id(items: Iterable[Named]) -> tuple[Named, ...]:
     return tuple(known[key] for key in sorted(known))
 
 
-def _dated(rule: Rule, facts: Facts) -> Considered:
+def _dated(rule: Rule, facts: Facts, match: Match) -> Considered:
     events = tuple(name for name in rule.trigger.events if name not in facts.absent)
     dates = {name: day for name in events if (day := facts.triggers.get(name)) is not None and is_date(day)}
-    undated = tuple(name for name in events if name not in dates)
-    considered = Considered(
-        rule=rule,
-        certain=matches(rule, facts) is Match.YES,
-        # Where nothing that starts the clock ever happened, every one of the events is asked for.
-        missing=tuple(name for name in undated if name not in facts.awaited)
-        if events
-        else rule.trigger.events,
-        awaited=tuple(name for name in undated if name in facts.awaited),
-    )
-    event = None if considered.missing else _deciding_event(rule.trigger, dates, considered.awaited)
+    undated = [name for name in events if name not in dates]
+    # Where nothing that starts the clock ever happened, every one of the events is asked for.
+    missing = tuple(name for name in undated if name not in facts.awaited) if events else rule.trigger.events
+    awaited = tuple(name for name in undated if name in facts.awaited)
+    event = None if missing else _deciding_event(rule.trigger, dates, awaited)
     if event is None:
-        return considered
+        return Considered(rule, match is Match.YES, missing=missing, awaited=awaited)
     start = counted_from(dates[event], rule.cutoff)
-    return replace(
-        considered,
+    return Considered(
+        rule,
+        match is Match.YES,
         event=event,
         event_on=dates[event],
         counted_from=start,
         keep_through=end(start, rule.keep) if rule.keep is not None else None,
         must_by=end(start, rule.destroy_within) if rule.destroy_within is not None else None,
+        awaited=awaited,
     )
 
 
@@ -167,12 +169,18 @@ def _deciding_event(trigger: Trigger, dates: dict[str, date], awaited: Sequence[
     return min(name for name, day in dates.items() if day == chosen)
 
 
-def _floor(matching: Sequence[Considered]) -> _Floor:
+def counted_floors(matching: Sequence[Considered]) -> tuple[Considered, ...]:
+    """Those of the matching rules whose floors count: what binds or only lengthens, and the most specific of the rest.
+    Their dates have no say in this."""
     floors = [one for one in matching if one.rule.keep is not None]
     contested = [one for one in floors if not _stands_alone(one)]
     top = max((specificity(one.rule) for one in contested), default=None)
     finalists = [one for one in contested if specificity(one.rule) == top]
-    deciding = (*(one for one in floors if _stands_alone(one)), *finalists)
+    return (*(one for one in floors if _stands_alone(one)), *finalists)
+
+
+def _floor(matching: Sequence[Considered]) -> _Floor:
+    deciding = counted_floors(matching)
     ends = [one.keep_through for one in deciding if one.keep_through is not None]
     # One floor without a date leaves the whole without one: what nobody can date, nobody may destroy.
     return _Floor(deciding, max(ends) if ends and len(ends) == len(deciding) else None)
@@ -188,19 +196,28 @@ def _governing(floor: _Floor) -> Considered | None:
     if floor.keep_through is None:
         return None
     last = [one for one in floor.deciding if one.keep_through == floor.keep_through]
-    return min(last, key=_mildest)
+    return min(last, key=lambda one: mildest(one.rule))
 
 
-def _mildest(one: Considered) -> tuple[int, bool, str]:
-    rule = one.rule
+def mildest(rule: Rule) -> tuple[int, bool, str]:
+    """The order of rules that say the same day: the least destructive first, and of those what binds."""
     return MILDEST_FIRST.index(rule.action), rule.strength is not Strength.MANDATORY, rule.id
 
 
+def extended(keep_through: date, extended_through: date | None) -> date:
+    """The last day to keep once a person's decision counts: a floor of its own that may only add days. Where the rules
+    give no date it gives none either."""
+    return keep_through if extended_through is None else max(keep_through, extended_through)
+
+
 def _conflict(
-    governing: Considered | None, matching: Sequence[Considered], due_on: date | None, must_by: date | None
+    governing: Considered | None, matching: Sequence[Considered], must_by: date | None
 ) -> Conflict | None:
-    # A ceiling on the very last day of keeping is a conflict too: the first day to destroy comes after it.
-    if governing is None or due_on is None or must_by is None or must_by >= due_on:
+    # A ceiling on the very last day of keeping is a conflict too: the first day to destroy comes after it. What a
+    # person added is no conflict of rules.
+    if governing is None or governing.keep_through is None or must_by is None:
+        return None
+    if must_by > governing.keep_through:
         return None
     ceiling = next(one.rule for one in matching if one.must_by == must_by)
     return Conflict(floor=governing.rule, ceiling=ceiling)
@@ -229,4 +246,4 @@ def _with_part(one: Considered, floor: _Floor, governing: Considered | None) -> 
         return replace(one, part=Part.GOVERNS)
     if one.rule.keep is None:
         return replace(one, part=Part.CEILING_ONLY)
-    return replace(one, part=Part.FLOOR if one in floor.deciding else Part.OVERRIDDEN)
+    return one if one in floor.deciding else replace(one, part=Part.OVERRIDDEN)

@@ -68,9 +68,13 @@ def line_of(row: RetentionRule) -> Line:
 
 def rule_of(row: RetentionRule, citation: str | None) -> Rule:
     """A row as the resolver wants it; a draft without an authority gets a dash, so that it can be previewed."""
-    line = line_of(row)
+    return as_rule(line_of(row), rule_id=str(row.id), version=str(row.version_id), citation=citation)
+
+
+def as_rule(line: Line, *, rule_id: str, version: str, citation: str | None = None) -> Rule:
+    """A line as the resolver wants it, though nobody has written it down yet."""
     return Rule(
-        id=str(row.id),
+        id=rule_id,
         record_class=line.record_class,
         selector=line.selector,
         trigger=line.trigger,
@@ -80,7 +84,7 @@ def rule_of(row: RetentionRule, citation: str | None) -> Rule:
         action=line.action,
         strength=line.strength,
         authority_citation=citation or NO_AUTHORITY,
-        policy_version=str(row.version_id),
+        policy_version=version,
     )
 
 
@@ -118,11 +122,11 @@ def schedule_on(session: Session, day: date) -> Schedule:
 
 
 def rules_of(session: Session, version_id: UUID) -> tuple[Rule, ...]:
-    """The lines of one version as rules."""
+    """The lines of one version as rules, without those taken out."""
     rows = session.execute(
         select(RetentionRule, Authority.citation)
         .outerjoin(Authority, Authority.id == RetentionRule.authority_id)
-        .where(RetentionRule.version_id == version_id)
+        .where(RetentionRule.version_id == version_id, RetentionRule.removed_at.is_(None))
         .order_by(RetentionRule.id)
     )
     return tuple(rule_of(row, citation) for row, citation in rows)

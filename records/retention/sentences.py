@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from records.retention.dates import CutoffKind, Period, Unit
-from records.retention.terms import MANUAL, Action, Event, HoldKind
+from records.retention.terms import MANUAL, Action, Event, HoldKind, RecordClass
 from records.retention.verdict import Blocker, Conflict, Considered, Obstacle, Part, State, Verdict
 
 Value: TypeAlias = "date | int | str | Sentence"
@@ -99,6 +99,16 @@ OBSTACLES: Final[Mapping[Obstacle, Sentence]] = MappingProxyType(
     }
 )
 
+# What belongs to a record and has a line of its own in the schedule is called by its class.
+LONGER: Final[Mapping[str, Sentence]] = MappingProxyType(
+    {
+        RecordClass.CONSENT: Sentence("A consent must be kept longer."),
+        RecordClass.DISCLOSURE_LOG: Sentence("The account of what was disclosed must be kept longer."),
+        RecordClass.ACCESS_REQUEST: Sentence("A request about the file must be kept longer."),
+        RecordClass.BREACH_RECORD: Sentence("The record of the breach must be kept longer."),
+    }
+)
+
 
 def explain(verdict: Verdict) -> Explanation:
     """A verdict in words. Its dates are the verdict's own: what the worker acts on is what a person reads."""
@@ -143,7 +153,12 @@ def _in_english(value: Value) -> str:
 def _main(verdict: Verdict) -> Sentence:
     governing = verdict.governing
     if governing is not None and verdict.keep_through is not None and verdict.due_on is not None:
-        values = {"keep_through": verdict.keep_through, "due_on": verdict.due_on, **_reason(governing)}
+        reason = _reason(governing)
+        if verdict.is_extended:
+            reason["reason"] = Sentence(
+                "as a person decided, beyond %(reason)s", {"reason": reason["reason"]}
+            )
+        values = {"keep_through": verdict.keep_through, "due_on": verdict.due_on, **reason}
         return _dated(verdict.state, values)
     if verdict.state is State.UNSCHEDULED:
         return Sentence("No rule says how long to keep this, so it is kept until one does.")
@@ -205,6 +220,9 @@ def _obstacle(blocker: Blocker) -> Sentence:
         return Sentence(HOLDS[blocker.code].message, {"since": blocker.since})
     if blocker.obstacle is Obstacle.DATE_UNKNOWN:
         return Sentence("A date is needed: %(event)s.", {"event": event(blocker.code)})
+    named = LONGER.get(blocker.reference.partition(":")[0])
+    if blocker.obstacle is Obstacle.CHILD_NOT_DUE and named is not None:
+        return named
     return Sentence(OBSTACLES[blocker.obstacle].message, {"code": blocker.code} if blocker.code else {})
 
 

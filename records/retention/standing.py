@@ -1,6 +1,6 @@
 """Where every record stands on a day: one verdict, the same for page, preview, plan and purge."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -13,25 +13,24 @@ from records.cases.models import Case
 from records.clients.models import Client
 from records.clients.queries import files_together
 from records.retention.canonical import fingerprint
+from records.retention.children import children_of, for_children
 from records.retention.copies import kept_by_themselves
 from records.retention.facts import (
     KnownCase,
     case_facts,
     created_on,
-    holds_on,
-    holds_on_people,
     person_events,
+    released_over,
 )
+from records.retention.in_force import holds_over_cases, holds_over_people
 from records.retention.rules import resolve
 from records.retention.schedule import Schedule
 from records.retention.terms import Action, Event, Facts, Hold, RecordClass
 from records.retention.traces import Disposition
-from records.retention.verdict import State, Verdict
+from records.retention.verdict import State, Verdict, keeps_longest
+from records.retention.ways import BY_MACHINE, way_of
 from tenants.organisations import organisation
 
-AT_ONCE = 500
-# What a machine may carry out; `review` and `transfer` wait for a person.
-BY_MACHINE = (Action.DESTROY, Action.DE_IDENTIFY)
 CLOCKS = (str(Event.CASE_CLOSED), str(Event.LAST_SERVICE_ON), str(Event.LAST_CONTACT_ON))
 
 
@@ -44,9 +43,14 @@ class Standing:
     holds: tuple[Hold, ...]
 
     @property
+    def way(self) -> Action | None:
+        """What a run may do with it; None while nothing may be done."""
+        return way_of(self.verdict, self.case.decided)
+
+    @property
     def may_go(self) -> bool:
         """Whether a run may take it."""
-        return self.verdict.eligible and self.verdict.action in BY_MACHINE
+        return self.way is not None
 
 
 def judged(facts: Facts, schedule: Schedule, holds: Iterable[Hold], as_of: date) -> Verdict:
@@ -54,31 +58,19 @@ def judged(facts: Facts, schedule: Schedule, holds: Iterable[Hold], as_of: date)
     covers them all, so that a change of any voids an approval."""
     held = tuple(holds)
     verdicts = [resolve(facts, rules, held, as_of) for rules in schedule.versions]
-    longest = max(verdicts, key=lambda one: (one.state is not State.DUE, one.due_on or date.max))
-    return replace(longest, basis_hash=fingerprint([one.basis_hash for one in verdicts]))
+    return replace(keeps_longest(verdicts), basis_hash=fingerprint([one.basis_hash for one in verdicts]))
 
 
 def standings_of(
     session: Session, case_ids: Collection[UUID], *, schedule: Schedule, as_of: date
 ) -> list[Standing]:
     """Where these cases stand, in order of their ids."""
-    holds = holds_on(session, case_ids)
+    cases = case_facts(session, case_ids)
+    holds = holds_over_cases(session, case_ids, {one.case_id: one.client_id for one in cases})
     return [
         Standing(known, judged(known.facts, schedule, holds[known.case_id], as_of), holds[known.case_id])
-        for known in case_facts(session, case_ids)
+        for known in cases
     ]
-
-
-def all_standings(session: Session, *, schedule: Schedule, as_of: date) -> Iterator[Standing]:
-    """Where every case of the agency stands, by id, five hundred at a time. Cases in quarantine are not seen."""
-    last: UUID | None = None
-    while True:
-        wanted = select(Case.id).order_by(Case.id).limit(AT_ONCE)
-        ids = session.execute(wanted if last is None else wanted.where(Case.id > last)).scalars().all()
-        if not ids:
-            return
-        yield from standings_of(session, ids, schedule=schedule, as_of=as_of)
-        last = ids[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +80,7 @@ class Person:
     client_id: UUID
     facts: Facts
     verdict: Verdict
+    holds: tuple[Hold, ...] = ()
 
     @property
     def may_go(self) -> bool:
@@ -110,21 +103,41 @@ def people_of(
     files = files_together(session, client_ids)
     together = {one for several in files.values() for one in several}
     dates, staying = _dates(session, together), _staying(session, together, going)
-    over_all, theirs = holds_on(session, [UUID(int=0)])[UUID(int=0)], holds_on_people(session, client_ids)
-    province = organisation(session).province
+    holds = holds_over_people(session, files)
+    province, released = organisation(session).province, released_over(session, client_ids)
+    lines = for_children(schedule)
+    children = children_of(session, together, lines)
     rows = session.execute(
         select(Client.id, Client.created_at, Client.birth_on, Client.version).where(Client.id.in_(client_ids))
     )
     people: dict[UUID, Person] = {}
     for row in rows:
         known = latest(*(dates.get(one, {}) for one in files[row.id]))
-        stays = [record for one in files[row.id] for record in staying.get(one, ())]
+        stays = [str(record) for one in files[row.id] for record in staying.get(one, ())]
+        clocks = known | person_events(row.birth_on, province)
+        of_them = [child for one in files[row.id] for child in children.get(one, ())]
+        stays += [child.name for child in of_them if child.keeps(lines, clocks, as_of)]
         facts = _person_facts(row, known, stays, province)
-        people[row.id] = Person(row.id, facts, judged(facts, schedule, over_all + theirs[row.id], as_of))
+        facts = replace(facts, row_version=facts.row_version + released.get(row.id, 0))
+        over = holds[row.id]
+        people[row.id] = Person(row.id, facts, judged(facts, schedule, over, as_of), over)
     return people
 
 
-def _person_facts(row: Any, known: Mapping[str, date], staying: Iterable[UUID], province: str) -> Facts:
+def people_left_alone(
+    session: Session, client_ids: Collection[UUID], *, schedule: Schedule, as_of: date
+) -> dict[UUID, Person]:
+    """Where the identities of these people stand, whose cases are all gone. Where no line speaks of identities, the one
+    by which the last case went speaks of what it left behind."""
+    people = people_of(session, client_ids, schedule=schedule, as_of=as_of)
+    for client_id, one in people.items():
+        if one.verdict.state is State.UNSCHEDULED:
+            facts = replace(one.facts, record_class=RecordClass.CASE_FILE)
+            people[client_id] = replace(one, verdict=judged(facts, schedule, one.holds, as_of))
+    return people
+
+
+def _person_facts(row: Any, known: Mapping[str, date], staying: Iterable[str], province: str) -> Facts:
     days: dict[str, date | None] = {str(Event.CREATED_ON): created_on(row.created_at)}
     return Facts(
         record=str(row.id),
@@ -132,7 +145,7 @@ def _person_facts(row: Any, known: Mapping[str, date], staying: Iterable[UUID], 
         triggers=days | person_events(row.birth_on, province) | dict(known),
         absent=frozenset(CLOCKS[1:]) - set(known),
         attributes={"jurisdiction": province},
-        children_not_due=frozenset(map(str, staying)),
+        children_not_due=frozenset(staying),
         row_version=row.version,
     )
 

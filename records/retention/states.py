@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from records.retention.models import RetentionState
-from records.retention.proof import stub_reference
+from records.retention.proof import number_reference, stub_reference
 from records.retention.terms import RecordClass
 from tenants import audit, clock, context
 from tenants.database import new_id
@@ -27,7 +27,10 @@ def find_state(session: Session) -> RetentionState | None:
 
 def ensure_state(session: Session, *, lock: bool = False) -> RetentionState:
     """The agency's row, made when it is not there; with `lock`, held against every purge until the transaction ends."""
-    if find_state(session) is None:
+    found = find_state(session)
+    if found is not None and not lock:
+        return found
+    if found is None:
         _make(session)
     wanted = select(RetentionState).execution_options(populate_existing=True)
     return session.execute(wanted.with_for_update() if lock else wanted).scalar_one()
@@ -42,6 +45,11 @@ def lock_state(session: Session, how: Literal["share", "update"] = "share") -> R
 def reference_of(state: RetentionState, record_class: RecordClass, record: UUID) -> str:
     """The stub's reference of a record, for whoever holds its id."""
     return stub_reference(bytes.fromhex(state.stub_key), record_class, record)
+
+
+def number_reference_of(state: RetentionState, number: str) -> str:
+    """The stub's reference of the number of a case file, for whoever still has it on paper."""
+    return number_reference(bytes.fromhex(state.stub_key), number)
 
 
 def stop_everything(session: Session) -> None:
@@ -80,6 +88,7 @@ def _make(session: Session) -> None:
             id=row_id,
             created_at=clock.now(),
             grace_days=30,
+            trusted_on=clock.today(context.current().timezone),
             stub_key_sealed=seal(keyring(session).organisation()[1], key, bound_to),
             evaluation={},
         )

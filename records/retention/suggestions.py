@@ -28,7 +28,7 @@ class Preset:
     trigger: Trigger
     keep: Period
     action: Action
-    source: str
+    source: Sentence
     confidence: Confidence
     selector: Selector = field(default_factory=Selector)
     cutoff: Cutoff = field(default_factory=Cutoff)

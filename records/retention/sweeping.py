@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from records.retention.apart_batches import apart_left
 from records.retention.certificate import Outcome, Store
 from records.retention.copies import Place, counted, places_of_cases, places_of_clients
 from records.retention.terms import RecordClass
@@ -52,6 +53,7 @@ def stores_after(session: Session, run_id: UUID) -> tuple[Store, ...]:
     gone = _gone(session, run_id, RecordClass.CASE_FILE)
     people = _gone_people(session, run_id)
     rows = _remaining(session, places_of_cases(), gone) + _remaining(session, places_of_clients(), people)
+    rows += apart_left(session, run_id)
     targets = select(Erasure.organisation_id, Erasure.target).where(Erasure.run_id == run_id)
     stored = sum(files.is_stored(*row) for row in session.execute(targets))
     return (

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
@@ -11,45 +12,39 @@ from records.retention.dates import Cutoff, Period
 from tenants.errors import Refused
 
 MANUAL: Final = "manual:"
+MATTER: Final = "matter:"
 
 Attribute: TypeAlias = str | bool | frozenset[str] | None
 
 
 class RecordClass(StrEnum):
-    """The kinds of record. ANY is the ancestor of all, and the class of an organisation's default rule."""
+    """The kinds of record that a rule can be written for. ANY is the ancestor of all, and the class of an
+    organisation's default rule. Every table says its class in the privacy registry."""
 
     ANY = "any"
     CASE_FILE = "case_file"
     CLIENT_IDENTITY = "client_identity"
     DOCUMENT = "document"
     EMPLOYMENT_EVIDENCE = "employment_evidence"
-    GENERATED_REPORT = "generated_report"
-    FORM_SUBMISSION = "form_submission"
-    SURVEY_ANSWER = "survey_answer"
-    MESSAGE = "message"
     CONSENT = "consent"
     DISCLOSURE_LOG = "disclosure_log"
     ACCESS_REQUEST = "access_request"
     INCIDENT = "incident"
     BREACH_RECORD = "breach_record"
-    FINANCIAL_SUPPORT = "financial_support"
-    DRAFT = "draft"
-    ACCESS_LOG = "access_log"
-    SEARCH_LOG = "search_log"
-    AUDIT_EVENT = "audit_event"
-    EXPORT_FILE = "export_file"
-    STAFF_ACCOUNT = "staff_account"
+    CONFLICT_DECLARATION = "conflict_declaration"
+    SUPERVISION = "supervision"
 
 
-# A class not named here has ANY for parent.
+# A class not named here has ANY for parent. A part of a case file is under what binds the file, too.
 PARENTS: Final[Mapping[RecordClass, RecordClass]] = MappingProxyType(
     {
         RecordClass.EMPLOYMENT_EVIDENCE: RecordClass.DOCUMENT,
-        RecordClass.SURVEY_ANSWER: RecordClass.FORM_SUBMISSION,
+        RecordClass.DOCUMENT: RecordClass.CASE_FILE,
     }
 )
 
 
+@cache
 def lineage(record_class: RecordClass) -> tuple[RecordClass, ...]:
     """A class and its ancestors, nearest first; the last is always ANY."""
     if record_class is RecordClass.ANY:
@@ -133,10 +128,8 @@ class Strength(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selector:
-    """Which records of a class a rule is about; an empty selector is about all of them.
-
-    `record` names one record (an override). `minor_at_closure` and `tags` can only lengthen.
-    """
+    """Which records of a class a rule is about; an empty selector is about all of them. `record` names one record (an
+    override). `minor_at_closure` and `tags` can only lengthen."""
 
     record: str | None = None
     program: str | None = None
@@ -153,10 +146,8 @@ class Selector:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One published rule. `keep` is a floor, `destroy_within` a ceiling; both count from trigger and cutoff.
-
-    Raises Refused when it cites no authority, or sets neither floor nor ceiling.
-    """
+    """One published rule. `keep` is a floor, `destroy_within` a ceiling; both count from trigger and cutoff. Raises
+    Refused when it cites no authority, or sets neither floor nor ceiling."""
 
     id: str
     record_class: RecordClass
@@ -179,19 +170,20 @@ class Rule:
         if self.keep is None and self.destroy_within is None:
             raise Refused("A rule must say how long to keep, or how soon to destroy.")
 
+    def __hash__(self) -> int:
+        # Equal rules have equal ids. The fields are many, and this is asked for every record that is judged.
+        return hash(self.id)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What is known of one record.
-
-    `triggers`: an event's date; None, or no entry at all, is a date nobody knows, and blocks. `awaited`:
-    events that have not happened yet (the case is open), so nobody need look for a date. `absent`: events
-    that never happened and no longer can (no service was given). An event is in one of the three only.
-    `attributes`: by the field names of Selector; several values as a frozenset (every program a case has been
-    in), None is unknown, no entry is "has none". `record` is the record's own id; `row_version` is that of
-    the whole aggregate. The other sets hold ids and codes. Raises ValueError for an event told in two ways,
-    TypeError for a moment.
-    """
+    """What is known of one record. `triggers`: an event's date; None, or no entry at all, is a date nobody knows, and
+    blocks. `awaited`: events that have not happened yet (the case is open), so nobody need look for a date. `absent`:
+    events that never happened and no longer can (no service was given). An event is in one of the three only.
+    `attributes`: by the field names of Selector; several values as a frozenset (every program a case has been in),
+    None is unknown, no entry is "has none". `record` is the record's own id; `row_version` is that of the whole
+    aggregate. `extended_through`: the day through which a person decided to keep it, whatever its rules say. The other
+    sets hold ids and codes. Raises ValueError for an event told in two ways, TypeError for a moment."""
 
     record: str
     record_class: RecordClass
@@ -202,6 +194,7 @@ class Facts:
     children_not_due: frozenset[str] = frozenset()
     unpaid_obligations: frozenset[str] = frozenset()
     unknowns: frozenset[str] = frozenset()
+    extended_through: date | None = None
     row_version: int = 0
 
     def __post_init__(self) -> None:
@@ -244,6 +237,11 @@ class Hold:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "kind", HoldKind(self.kind))
+
+    @property
+    def is_placed(self) -> bool:
+        """False for one that nobody placed: an open matter keeps the record by itself, and ends by itself."""
+        return not self.id.startswith(MATTER)
 
 
 def _is_event(name: str) -> bool:

@@ -1,24 +1,29 @@
-"""Rows of runs, and what a run leaves behind: items, stubs, the ledger, figures and certificates."""
+"""Rows of runs, and what a run leaves behind: items, stubs, the ledger and certificates."""
 
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, Text
+from sqlalchemy import ARRAY, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from records.retention.models import kept
+from records.retention.restorations import Restoration
 from tenants.database import Base, TenantOwned, within
 from tenants.errors import Conflict
 from tenants.privacy import Unit, registered
 from tenants.sealing import Sealed, sealed_column
 
+# Where an item keeps its record out of sight.
+HIDDEN = ("quarantined", "held", "busy", "failed")
+
 
 @kept
 class RetentionRun(TenantOwned, Base):
     """planned → approved → waiting → destroying → sweeping → complete | partial; or cancelled before destroying.
-    Planned is a dry run: nothing happens to any record until somebody else approves the list."""
+    Planned is a dry run: nothing happens to any record until somebody else approves the list. `confirmed` is how many
+    the planner typed where the list is longer than usual, `forecast` how many the night before saw coming."""
 
     __tablename__ = "retention_runs"
     __table_args__ = (within("planned_by", "members"), within("cancelled_by", "members"))
@@ -31,17 +36,25 @@ class RetentionRun(TenantOwned, Base):
     planned: Mapped[int]
     identities: Mapped[int]
     left_over: Mapped[int]
+    confirmed: Mapped[int | None]
+    forecast: Mapped[int | None]
     grace_days: Mapped[int]
     approved_at: Mapped[datetime | None]
     destroy_on: Mapped[date | None]
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     cancelled_by: Mapped[UUID | None]
+    journal_failed_at: Mapped[datetime | None]
 
     def expect(self, *states: str) -> None:
         """Refuses a step that does not follow from where the run stands."""
         if self.state not in states:
             raise Conflict("This run has moved on since the page was opened. Look at it again.")
+
+    def is_over(self, today: date) -> bool:
+        """True when its waiting time is: from here on it destroys."""
+        is_due = self.destroy_on is not None and self.destroy_on <= today
+        return self.state == "destroying" or (self.state == "waiting" and is_due)
 
 
 @kept
@@ -68,6 +81,33 @@ class RunItem(TenantOwned, Base):
     reason: Mapped[str] = mapped_column(default="")
     attempts: Mapped[int] = mapped_column(default=0)
     restore_asked_by: Mapped[UUID | None]
+
+
+@registered(category="retention", unit=Unit.CASE, order=50, package="no")
+class Decision(TenantOwned, Base):
+    """What a person decided about one file, and why: what becomes of it when its period is over, or that it comes back
+    from quarantine. It goes with the file. Appended; of those about a review the newest counts, and only on the grounds
+    it was made on."""
+
+    __tablename__ = "retention_decisions"
+    __table_args__ = (
+        within("client_id", "clients"),
+        within("case_id", "cases"),
+        within("member_id", "members"),
+    )
+
+    client_id: Mapped[UUID]
+    case_id: Mapped[UUID | None]
+    member_id: Mapped[UUID]
+    kind: Mapped[str]
+    basis_hash: Mapped[str]
+    keep_through: Mapped[date | None]
+    reason = Sealed()
+    reason_sealed: Mapped[bytes] = sealed_column(nullable=False)
+    recipient = Sealed()
+    recipient_sealed: Mapped[bytes | None] = sealed_column()
+    receipt = Sealed()
+    receipt_sealed: Mapped[bytes | None] = sealed_column()
 
 
 @kept
@@ -118,15 +158,22 @@ class Disposition(TenantOwned, Base):
 
 @kept
 class StubRow(TenantOwned, Base):
-    """What is left of a destroyed record: a keyed reference, a month and the version it went by."""
+    """What is left of a destroyed record: a keyed reference, a month and the version it went by. After a restore, when
+    the backup knew nothing of the run, it stands under the restoration and without a version."""
 
     __tablename__ = "stubs"
-    __table_args__ = (within("run_id", "retention_runs"), within("version_id", "policy_versions"))
+    __table_args__ = (
+        within("run_id", "retention_runs"),
+        within("version_id", "policy_versions"),
+        within("restoration_id", Restoration.__tablename__),
+    )
 
-    run_id: Mapped[UUID]
-    version_id: Mapped[UUID]
+    run_id: Mapped[UUID | None]
+    restoration_id: Mapped[UUID | None]
+    version_id: Mapped[UUID | None]
     record_class: Mapped[str]
     reference: Mapped[str]
+    number_reference: Mapped[str | None]
     trigger: Mapped[str]
     closed_month: Mapped[str]
     destroyed_on: Mapped[date]
@@ -139,28 +186,15 @@ class LedgerEntry(TenantOwned, Base):
     the import that made it was taken back."""
 
     __tablename__ = "erasure_ledger"
-    __table_args__ = (within("run_id", "retention_runs"),)
+    __table_args__ = (within("run_id", "retention_runs"), within("restoration_id", Restoration.__tablename__))
 
     run_id: Mapped[UUID | None]
     import_id: Mapped[UUID | None]
+    restoration_id: Mapped[UUID | None]
+    batch_id: Mapped[UUID | None]
     record_class: Mapped[str]
     reference: Mapped[str]
     rows: Mapped[dict[str, Any]] = mapped_column(JSONB)
-
-
-@kept
-class StatCell(TenantOwned, Base):
-    """A figure about records that are gone, at a grain too coarse to point at anyone."""
-
-    __tablename__ = "stat_cells"
-
-    program: Mapped[str]
-    agreement: Mapped[str]
-    period: Mapped[str]
-    measure: Mapped[str]
-    dims: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    value: Mapped[int] = mapped_column(BigInteger)
-    subjects: Mapped[int]
 
 
 @kept

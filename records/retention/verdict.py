@@ -1,8 +1,10 @@
 """What the resolver answers: the state of a record, its dates, who won and why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple, TypeVar
 
 from records.retention.terms import Action, Rule
 
@@ -104,3 +106,28 @@ class Verdict:
     def governing(self) -> Considered | None:
         """The governing rule with its dates."""
         return next((one for one in self.considered if one.part is Part.GOVERNS), None)
+
+    @property
+    def is_extended(self) -> bool:
+        """Whether a person decided to keep the record beyond what its rules ask for."""
+        governing = self.governing
+        return governing is not None and governing.keep_through != self.keep_through
+
+
+class Brief(NamedTuple):
+    """A verdict in short: the same state, dates, rule and action as `resolve` gives, without reasons and basis."""
+
+    state: State
+    due_on: date | None
+    must_by: date | None
+    rule_id: str | None
+    action: Action | None
+    is_held: bool
+
+
+Answer = TypeVar("Answer", Verdict, Brief)
+
+
+def keeps_longest(several: Sequence[Answer]) -> Answer:
+    """The one of several answers about a record that keeps it longest; without a date it is kept."""
+    return max(several, key=lambda one: (one.state is not State.DUE, one.due_on or date.max))
