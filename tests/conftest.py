@@ -72,12 +72,18 @@ def superuser(database: services.Share) -> Iterator[psycopg.Connection]:
 
 
 @pytest.fixture
-def world(request: pytest.FixtureRequest, superuser: psycopg.Connection) -> World:
-    """Two agencies, committed (see tests/world.py)."""
+def kept(request: pytest.FixtureRequest, superuser: psycopg.Connection) -> Kept:
+    """The world as it was made, to be put back as often as a test needs a new one."""
     stash = request.config.stash
     if _KEPT not in stash:
         stash[_KEPT] = Kept(services.superuser(superuser.info.dbname))
-    return stash[_KEPT].put_back()
+    return stash[_KEPT]
+
+
+@pytest.fixture
+def world(kept: Kept) -> World:
+    """Two agencies, committed (see tests/world.py)."""
+    return kept.put_back()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Steps of a retention story, told by the product's own actions; a test says only what matters to it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -9,16 +10,25 @@ import pytest
 from psycopg import sql
 from sqlalchemy.orm import Session
 
-from records.retention.actions import add_authority, add_rule, draft_version, propose_version, publish_version
+from records.retention.actions import (
+    add_authority,
+    add_rule,
+    change_rule,
+    draft_version,
+    propose_version,
+    publish_version,
+)
 from records.retention.dates import Period
+from records.retention.gates import confirm_day, is_day_in_doubt
 from records.retention.planning import approve_run, plan_run
-from records.retention.queries import find_draft
+from records.retention.queries import find_draft, rules_in
 from records.retention.run_queries import get_run
-from records.retention.schedule import Line
+from records.retention.schedule import Line, line_of
 from records.retention.terms import Action, Event, RecordClass, Selector, on
 from records.retention.traces import RetentionRun
-from tenants import gate
+from tenants import clock, context, gate, journal
 from tenants.context import acting_for
+from tenants.errors import Refused
 from tenants.jobs import Job
 from tenants.settings import settings
 from tests.world import Agency
@@ -59,10 +69,40 @@ def put_in_force(agency: Agency, *changes: dict[str, object]) -> None:
         publish_version(session, proposed)
 
 
+def change_keep(agency: Agency, years: int) -> date:
+    """The owner puts another period into the one line there is, the supervisor publishes; from when it counts."""
+    with agency.acting() as session:
+        version = draft_version(session)
+        (rule,) = rules_in(session, version.id)
+        change_rule(session, version, rule, replace(line_of(rule), keep=Period(years)))
+        session.flush()
+        propose_version(session, version)
+    with agency.acting("supervisor") as session:
+        proposed = find_draft(session)
+        assert proposed is not None
+        publish_version(session, proposed)
+        assert proposed.effective_on is not None
+        return proposed.effective_on
+
+
 def plan(agency: Agency, **wanted: object) -> RetentionRun:
-    """The owner plans."""
+    """The owner plans, and types how long the list is where it is longer than usual."""
+    try:
+        with agency.acting() as session:
+            return plan_run(session, **wanted)  # type: ignore[arg-type]
+    except Refused as refusal:
+        if refusal.field != "confirmed":
+            raise
+        wanted["confirmed"] = refusal.values["count"]
     with agency.acting() as session:
         return plan_run(session, **wanted)  # type: ignore[arg-type]
+
+
+def believe_the_day(agency: Agency) -> None:
+    """Somebody confirms a date that jumped, as a test does that moves the calendar."""
+    with agency.acting("supervisor") as session:
+        if is_day_in_doubt(session):
+            confirm_day(session, day=clock.today(context.current().timezone))
 
 
 def approve(agency: Agency, run: RetentionRun, by: str = "supervisor") -> None:
@@ -75,26 +115,47 @@ KINDS = (Job.RUN_RETENTION, Job.FORGET_FILES, Job.ISSUE_CERTIFICATE)
 
 
 def work(superuser: psycopg.Connection, agency: Agency, *, kinds: Iterable[str] = KINDS) -> int:
-    """Does every job of retention that may be done now, as a worker would, until none is left."""
+    """Does every job of retention that may be done now, as a worker would, until none is left; the messages about runs
+    leave on the way. Somebody has believed the day."""
+    believe_the_day(agency)
     done = 0
     while True:
         rows = superuser.execute(
             "SELECT id, kind FROM jobs WHERE organisation_id = %s AND state = 'waiting' ORDER BY id",
             [agency.organisation_id],
         ).fetchall()
-        claimed = [one for job, kind in rows if kind in kinds if (one := gate.claim_job(job, 60))]
+        wanted = (*kinds, Job.SEND_MAIL)
+        claimed = [one for job, kind in rows if kind in wanted if (one := gate.claim_job(job, 60))]
         if not claimed:
             return done
         for one in claimed:
             with acting_for(one.tenancy):
                 TASKS[one.kind](one)  # type: ignore[index]
-            done += 1
+            done += one.kind != Job.SEND_MAIL
 
 
 def run_now(agency: Agency, run_id: UUID) -> RetentionRun:
     """The run as it is in the database now."""
     with agency.acting(read_only=True) as session:
         return get_run(session, run_id)
+
+
+def told_of(agency: Agency, run: RetentionRun) -> set[str]:
+    """The references that the journal says are destroyed by a run, each once."""
+    intents = journal.read(agency.organisation_id, about=run.id)
+    found: list[str] = []
+    for one in intents:
+        [*_, last] = journal.read(agency.organisation_id, about=one.told["batch"])
+        if last.kind is journal.Kind.DONE:
+            found += (reference for many in one.told["references"].values() for reference in many)
+    assert len(found) == len(set(found))
+    return set(found)
+
+
+def ledger_of(superuser: psycopg.Connection, run: RetentionRun) -> set[str]:
+    """The references in the ledger of a run."""
+    rows = superuser.execute("SELECT reference FROM erasure_ledger WHERE run_id = %s", [run.id])
+    return {row[0] for row in rows}
 
 
 def everything_of(superuser: psycopg.Connection, agency: Agency) -> dict[str, list[str]]:

@@ -116,8 +116,11 @@ class Share:
         return valkey
 
     def clean(self) -> None:
-        """Brings every table back to what it held after the migrations, and empties the broker when it is ours."""
+        """Brings every table back to what it held after the migrations, and empties the data folder, and the broker
+        when it is ours."""
         self._connection.execute(_CLEAN)
+        for left in Path(os.environ["NORTHFILE_VAR"]).iterdir():
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
         if self._valkey:
             embedded.redis_client(os.environ["REDIS_URL"]).flushall()
 
