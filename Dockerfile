@@ -5,7 +5,7 @@ RUN apt-get update -qq \
     && apt-get install -qq -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --create-home --home-dir /home/northfile northfile \
-    && install -d -o northfile -g northfile /data
+    && install -d -o northfile -g northfile /data /journal
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 NORTHFILE_ENVIRONMENT=production NORTHFILE_VAR=/data PORT=8000
 
@@ -20,7 +20,7 @@ RUN python -c 'import sysconfig; open(sysconfig.get_path("purelib") + "/northfil
     && python -m compileall -q templates tenants records webapp workers migrations
 
 USER northfile
-VOLUME /data
+VOLUME /data /journal
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \
     CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen('http://127.0.0.1:' + os.environ['PORT'] + '/healthz', timeout=4)"]

@@ -21,6 +21,11 @@ def now() -> datetime:
     return real if moved_to is None else real + timedelta(days=(moved_to - real.date()).days)
 
 
+def unmoved() -> datetime:
+    """The moment by this machine's own clock, whatever day was asked for: only for comparing it with another clock."""
+    return datetime.now(UTC)
+
+
 def later(seconds: int) -> datetime:
     """The moment so many seconds from now."""
     return now() + timedelta(seconds=seconds)

@@ -28,5 +28,9 @@ class Conflict(Refused):
     """Somebody else changed it first, or it is no longer in the state the request assumed."""
 
 
+class Shut(RuntimeError):
+    """The agency was restored from a backup and is sealed: nothing is done for it until the seal is broken."""
+
+
 class NoTenancy(RuntimeError):
     """A programming fault: the database was asked for without saying for whom."""

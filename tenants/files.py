@@ -79,13 +79,13 @@ def is_stored(organisation_id: UUID, file_id: UUID) -> bool:
     return storage().has(name_of(organisation_id, file_id))
 
 
-def sweep(session: Session) -> int:
-    """Erases what lies in the organisation's storage for more than a day without a row (a worker was killed between
+def sweep(session: Session, *, grace: timedelta = GRACE) -> int:
+    """Erases what lies in the organisation's storage for longer than `grace` without a row (a worker was killed between
     bytes and commit, or gave up for good) and says how much it was."""
     me = context.current().organisation_id
     # Raises unless the database shows this organisation its own: seeing no rows, every file would look like a stray.
     keyring(session).organisation()
-    strays = _without_row(session, storage().older(f"{me}/", clock.now() - GRACE))
+    strays = _without_row(session, storage().older(f"{me}/", clock.now() - grace))
     if strays:
         session.execute(select(func.pg_advisory_xact_lock(_turn(me))))
         strays = _without_row(session, strays)

@@ -4,18 +4,22 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from psycopg.rows import dict_row
 
 from tenants import clock
 from tenants.context import PLATFORM, Tenancy
 from tenants.database import engine
-from tenants.errors import NotFound
+from tenants.errors import NotFound, Shut
 
 JOB_SECONDS = 900
 COMMAND_SECONDS = 3600
+# What the database answers when it is asked to act for a sealed agency.
+_SEALED = "NF503"
 
 Row = Mapping[str, Any]
 
@@ -41,17 +45,23 @@ class Claimed:
     tenancy: Tenancy
 
 
-def _rows(call: str, *values: object) -> list[Row]:
+def ask(call: str, *values: object) -> list[Row]:
+    """What a function of the gate answers. Raises Shut when it would act for a sealed agency."""
     with engine("gate").connect() as connection:
         driver = connection.connection.dbapi_connection
         assert driver is not None
         cursor = driver.cursor(row_factory=dict_row)
         marks = ", ".join(["%s"] * len(values))
-        return list(cursor.execute(f"SELECT * FROM gate.{call}({marks})", values).fetchall())
+        try:
+            return list(cursor.execute(f"SELECT * FROM gate.{call}({marks})", values).fetchall())
+        except psycopg.DatabaseError as error:
+            if error.sqlstate == _SEALED:
+                raise Shut from None
+            raise
 
 
 def _row(call: str, *values: object) -> Row | None:
-    rows = _rows(call, *values)
+    rows = ask(call, *values)
     return rows[0] if rows else None
 
 
@@ -102,28 +112,28 @@ def find_login(email: str) -> tuple[UUID, str] | None:
 def open_session(identity_id: UUID) -> str:
     """Begins a session and returns its token, once; the database keeps only a hash."""
     token = new_token()
-    _rows("open_session", identity_id, hash_of(token))
+    ask("open_session", identity_id, hash_of(token))
     return token
 
 
 def close_session(token: str) -> None:
     """Ends the session; its cookie is worth nothing from now on."""
-    _rows("close_session", hash_of(token))
+    ask("close_session", hash_of(token))
 
 
 def agencies_of(identity_id: UUID) -> list[Row]:
     """The agencies a person belongs to, by name: slug, name, member_id, organisation_id."""
-    return _rows("agencies_of", identity_id, clock.now())
+    return ask("agencies_of", identity_id, clock.now())
 
 
 def agencies_left(identity_id: UUID) -> list[Row]:
     """The agencies a person belonged to until they left or their last day passed, in the same form."""
-    return _rows("agencies_left", identity_id, clock.now())
+    return ask("agencies_left", identity_id, clock.now())
 
 
 def set_language(identity_id: UUID, language: str) -> None:
     """Remembers in which language a person works."""
-    _rows("set_language", identity_id, language)
+    ask("set_language", identity_id, language)
 
 
 def tenancy_for(
@@ -142,8 +152,16 @@ def platform() -> Tenancy:
 
 
 def organisations() -> list[Row]:
-    """Every open agency: id, slug, timezone. For work that visits each in turn."""
-    return _rows("organisations")
+    """Every open agency that is not sealed: id, slug, timezone. For work that visits each in turn."""
+    shut = {row["organisation_id"] for row in ask("sealed")}
+    return [row for row in ask("organisations") if row["id"] not in shut]
+
+
+def retention_watch(evaluated: datetime, erased: datetime) -> dict[str, int]:
+    """How many agencies were not looked at since a moment, and how many have something to erase since another."""
+    row = _row("retention_watch", evaluated, erased)
+    assert row is not None
+    return dict(row)
 
 
 def find_signup(token: str) -> Row | None:
@@ -169,6 +187,17 @@ def find_evidence_request(token: str) -> Row | None:
 def find_feed(token: str) -> Row | None:
     """Whose calendar this secret link shows (organisation_id, member_id), while link and membership hold."""
     return _row("find_feed", hash_of(token), clock.now())
+
+
+def departures() -> list[Row]:
+    """Every agency that is closing, or whose end has begun and is not told yet (id, begun)."""
+    return ask("departures")
+
+
+def find_departed(token: str) -> Row | None:
+    """The certificate behind the link of a last letter (name, language, certificate, public, fetch_until), while it
+    holds."""
+    return _row("find_departed", hash_of(token), clock.now().date())
 
 
 def ensure_identity(identity_id: UUID, *, email: str, name: str, language: str, password_hash: str) -> UUID:
@@ -204,9 +233,15 @@ def claim_job(job_id: UUID, lease: int) -> Claimed | None:
 def retry_job(claimed: Claimed, error: str, *, attempts: int, seconds: int) -> None:
     """Puts a job that raised back in the queue for later, or fails it for good after `attempts` tries; does nothing
     when another worker has it meanwhile."""
-    _rows("retry_job", claimed.id, claimed.attempts, error, attempts, clock.later(seconds))
+    ask("retry_job", claimed.id, claimed.attempts, error, attempts, clock.later(seconds))
+
+
+def clear_leftovers() -> dict[str, int]:
+    """Deletes what work, messages and signing in left behind long ago, everywhere; how many rows of what. The periods
+    stand in the database, where no caller can shorten them (decision 33)."""
+    return {row["what"]: row["gone"] for row in ask("clear_leftovers")}
 
 
 def due_jobs(*, attempts: int, limit: int = 500) -> list[Row]:
     """Jobs whose hint was lost or whose worker died (id, kind); each is named once in five seconds."""
-    return _rows("due_jobs", clock.now(), attempts, limit)
+    return ask("due_jobs", clock.now(), attempts, limit)

@@ -33,6 +33,10 @@ class Job(StrEnum):
     FORGET_IMPORT = "forget_import"
     REMIND_CLIENTS = "remind_clients"
     WRITE_DIGESTS = "write_digests"
+    MAKE_ARCHIVE = "make_archive"
+    FORGET_ARCHIVE = "forget_archive"
+    TELL_DEPARTURE = "tell_departure"
+    DESTROY_AGENCY = "destroy_agency"
 
 
 # Seconds a worker may hold a job before another may take it over; above the longest honest run of the kind.
@@ -50,6 +54,10 @@ LEASE = {
     Job.FORGET_IMPORT: 60,
     Job.REMIND_CLIENTS: 120,
     Job.WRITE_DIGESTS: 120,
+    Job.MAKE_ARCHIVE: 120,
+    Job.FORGET_ARCHIVE: 60,
+    Job.TELL_DEPARTURE: 60,
+    Job.DESTROY_AGENCY: 120,
 }
 # A job whose worker dies each time is given up after so many tries, whatever its kind.
 ATTEMPTS = 3

@@ -23,11 +23,13 @@ class Mail(TenantOwned, Base):
     sent_at: Mapped[datetime | None]
 
 
-def send(session: Session, template: str, *, to: str, language: str, **params: str) -> None:
-    """Asks for a message in the caller's transaction; `template` is a folder of templates/email."""
+def send(session: Session, template: str, *, to: str, language: str, **params: str) -> Mail:
+    """Asks for a message in the caller's transaction; `template` is a folder of templates/email. The row says later
+    when it was sent."""
     mail = Mail(to_address=to, template=template, language=language, params=params)
     session.add(mail)
     jobs.enqueue(session, jobs.Job.SEND_MAIL, mail=mail.id)
+    return mail
 
 
 def send_sealed(session: Session, template: str, *, to: str, language: str, **params: str) -> None:

@@ -44,6 +44,7 @@ OUR_OWN = frozenset(
         "agencies",
         "answer",
         "calendar-feed",
+        "departed",
         "healthz",
         "join",
         "language",

@@ -60,6 +60,8 @@ class P(StrEnum):
     SET_RETENTION = "set_retention"
     APPROVE_RETENTION = "approve_retention"
     PLACE_HOLDS = "place_holds"
+    SEE_DEPARTURE = "see_departure"
+    LEAVE_AGENCY = "leave_agency"
     SEE_MEMBERS = "see_members"
     INVITE_MEMBERS = "invite_members"
     CHANGE_MEMBERS = "change_members"
@@ -150,6 +152,7 @@ ROLES: dict[Role, frozenset[P]] = {
         _HANDBOOK
         | {P.SET_INSTRUMENTS, P.SET_SCHEMES}
         | {P.INVITE_MEMBERS, P.CHANGE_MEMBERS, P.IMPORT_CLIENTS, P.SEE_FIGURES}
+        | {P.SEE_DEPARTURE, P.LEAVE_AGENCY}
         | {P.SEE_RETENTION, P.SET_RETENTION, P.APPROVE_RETENTION}
     ),
 }
@@ -157,12 +160,14 @@ _EVERYONE = frozenset({P.SEE_AGENCY, P.SEE_MEMBERS, P.ANSWER_FOR_ONESELF})
 
 # A lapsed agency reads and exports, and changes nothing.
 READ_ONLY_STANDINGS = frozenset({"read_only", "closing"})
+# Whatever its standing, an agency takes along what is its own, and comes back.
+ALWAYS = frozenset({P.LEAVE_AGENCY})
 
 
 def may(roles: Iterable[str], permission: P | str, standing: str = "active") -> bool:
     """True when one of the roles carries the permission and the organisation's standing allows changes, if it is one.
     Raises ValueError for a permission that does not exist, so that a typing error never means yes."""
     wanted = P(permission)
-    if standing in READ_ONLY_STANDINGS and not wanted.startswith("see_"):
+    if standing in READ_ONLY_STANDINGS and not (wanted.startswith("see_") or wanted in ALWAYS):
         return False
     return wanted in _EVERYONE or any(wanted in ROLES[Role(role)] for role in roles)

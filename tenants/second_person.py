@@ -25,9 +25,21 @@ def second_person(
         raise Refused("This needs a person.")
     if me not in not_these:
         return me, False
-    others = [m for m in members(session) if m.id not in not_these and may(m.roles, permission)]
-    if others:
+    if _others(session, permission, not_these):
         raise Refused("You took part in preparing this, so somebody else has to decide.")
     if clock.now() < since + ALONE_AFTER:
         raise Refused("Nobody else here may decide this. You may do it alone after seven days of waiting.")
     return me, True
+
+
+def alone_from(
+    session: Session, permission: P, *, not_these: Collection[UUID | None], since: datetime
+) -> datetime | None:
+    """From when the member in person may act alone; None when they took no part, or while somebody else can."""
+    if context.current().member_id not in not_these or _others(session, permission, not_these):
+        return None
+    return since + ALONE_AFTER
+
+
+def _others(session: Session, permission: P, not_these: Collection[UUID | None]) -> bool:
+    return any(m.id not in not_these and may(m.roles, permission) for m in members(session))

@@ -56,6 +56,8 @@ class Settings(BaseSettings):
     redis_url: str = Field("", alias="REDIS_URL")
     secret: Annotated[str, AfterValidator(_root_key)] = Field(DEVELOPMENT_SECRET, alias="NORTHFILE_SECRET")
     var: Path = Field(Path("var"), alias="NORTHFILE_VAR")
+    journal: Path | None = Field(None, alias="NORTHFILE_JOURNAL")
+    destruction: Literal["on", "off"] = Field("on", alias="NORTHFILE_DESTRUCTION")
     files_url: Annotated[str, AfterValidator(_place_of_files)] = Field("", alias="FILES_URL")
     clamd_url: Annotated[str, AfterValidator(_scanner)] = Field("", alias="CLAMD_URL")
     port: Annotated[int, Field(ge=1, le=65535)] = Field(8000, alias="PORT")

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import CSRFProtect
 
+from records.departures.queries import last_day
 from records.particulars.kinds import KINDS
 from templates import labels, words
 from tenants import clock, context, jobs
@@ -18,6 +19,7 @@ from tenants.database import refuse_to_see_through_the_wall
 from tenants.logs import configure
 from tenants.organisations import organisation
 from tenants.permissions import may
+from tenants.seals import seal_what_fell_behind
 from tenants.settings import settings
 from webapp import access, assets, declared, errors, frame, publishing, rendering, routes, security, tenancy
 from webapp.transaction import session
@@ -77,8 +79,20 @@ _PLACES = {
     "request_packages": "requests",
     "severing": "requests",
     "conflicts": "handbook",
+    "departures": "team",
+    "archives": "team",
     "holds": "retention",
     "runs": "retention",
+    "run_gates": "retention",
+    "retention_state": "retention",
+    "forecasts": "retention",
+    "due_files": "retention",
+    "quarantine": "retention",
+    "certificates": "retention",
+    "schedules": "retention",
+    "schedule_rules": "retention",
+    "suggested": "retention",
+    "authorities": "retention",
 }
 
 
@@ -115,6 +129,7 @@ def create_app() -> Flask:
     """The application of this process. Ends it when a database login could see through the wall."""
     configure()
     refuse_to_see_through_the_wall()
+    seal_what_fell_behind()
     app = Northfile(__name__, static_folder=None, template_folder=None)
     app.config.update(
         SECRET_KEY=hashlib.sha256(b"cookies|" + settings().root_key).digest(),
@@ -134,6 +149,7 @@ def create_app() -> Flask:
     routes.install(app)
     app.jinja_env.globals["particular_kinds"] = frozenset(KINDS)
     app.jinja_env.globals["law_profile"] = _law_profile
+    app.jinja_env.globals["last_day"] = lambda: last_day(session())
     app.context_processor(_for_every_page)
     app.after_request(_one_line)
     declared.install()

@@ -10,6 +10,8 @@ from records.history.queries import steps_of
 from records.outcomes import actions, asking, queries
 from records.outcomes.queries import Looked
 from records.papers.queries import papers_of
+from records.retention.run_queries import parts_gone
+from records.retention.terms import RecordClass
 from templates import words
 from templates.labels import label
 from templates.words import gettext as _
@@ -151,6 +153,7 @@ def _page(looked: Looked, form: Form | None = None, status: int = 200) -> Respon
         decisions=queries.decisions_for(session(), one.case_id, one.id),
         asked=queries.requests_for(session(), one.case_id, one.id),
         past=past,
+        gone_on=parts_gone(session(), [one.case_id], RecordClass.EMPLOYMENT_EVIDENCE).get(one.case_id),
         workers=names_of(session()),
         forms=_forms(looked, form),
         status=status,

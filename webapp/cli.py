@@ -11,11 +11,21 @@ from sqlalchemy import text
 from migrations import run
 from records.demo.create import create
 from tenants import embedded
+from tenants.context import PLATFORM
 from tenants.database import engine, refuse_to_see_through_the_wall
 from tenants.errors import Refused
+from tenants.journal import Unreachable
 from tenants.organisations import prepare_platform
+from tenants.seals import sealed
 from tenants.settings import settings
-from webapp import commands, retention_commands, supervisor
+from webapp import (
+    backup_commands,
+    commands,
+    export_commands,
+    journal_commands,
+    retention_commands,
+    supervisor,
+)
 from webapp.commands import find_services
 
 
@@ -28,6 +38,8 @@ class Plainly(click.Group):
             return super().invoke(ctx)
         except Refused as refusal:
             raise click.ClickException(str(refusal)) from None
+        except Unreachable as error:
+            raise click.ClickException(f"The journal cannot be used: {error}.") from None
 
 
 @click.group(cls=Plainly)
@@ -35,7 +47,15 @@ def main() -> None:
     """Northfile keeps the client records of small career-development agencies."""
 
 
-for group in (*commands.GROUPS, retention_commands.retention):
+for command in (backup_commands.replay, *journal_commands.COMMANDS):
+    retention_commands.retention.add_command(command)
+for group in (
+    *commands.GROUPS,
+    retention_commands.retention,
+    backup_commands.backup,
+    backup_commands.restore,
+    export_commands.export,
+):
     main.add_command(group)
 
 
@@ -80,7 +100,8 @@ def migrate() -> None:
     logins = (now.gate_database_url, now.database_url, now.retention_database_url)
     run.upgrade(now.migration_database_url, dict(zip(run.LOGINS, logins, strict=True)))
     refuse_to_see_through_the_wall()
-    prepare_platform()
+    if PLATFORM not in sealed():
+        prepare_platform()
 
 
 @main.command()

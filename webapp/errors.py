@@ -9,10 +9,11 @@ from flask import Flask, Response, g, make_response, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, Unauthorized
 
+from templates.refusals import said
 from templates.words import gettext as _
 from templates.words import lazy as L_
 from tenants.database import OUT_OF_REACH
-from tenants.errors import Conflict, NotFound, Refused
+from tenants.errors import Conflict, NotFound, Refused, Shut
 from tenants.settings import settings
 from webapp import rendering
 
@@ -49,6 +50,15 @@ ADVICE: dict[int, Told] = {
 }
 
 
+SEALED = Told(
+    L_("This agency is shut for now"),
+    L_(
+        "It was brought back from a backup, and what happened since is being made good first. Nothing is lost."
+        " Try again later, or ask whoever runs Northfile."
+    ),
+)
+
+
 def _told(status: int) -> Told:
     return ADVICE.get(status) or ADVICE[500 if status >= 500 else 400]
 
@@ -76,13 +86,13 @@ def session_ended(error: HTTPException) -> Response:
 
 def refused(error: Refused) -> Response:
     """A rule of the house said no: its own sentence, looked up in the catalogue."""
-    words = _(error.message, **error.values)
+    words = said(error.message, error.values)
     return _answer(422, _("This cannot be done"), words)
 
 
 def conflicted(error: Conflict) -> Response:
     """Somebody else was first."""
-    return _answer(409, _told(409).title, _(error.message, **error.values))
+    return _answer(409, _told(409).title, said(error.message, error.values))
 
 
 def not_found(error: NotFound) -> Response:
@@ -110,6 +120,13 @@ def out_of_reach(error: Exception) -> Response:
     return response
 
 
+def shut(error: Shut) -> Response:
+    """The agency is sealed: whoever runs the product has to bring it up to date first."""
+    response = _answer(503, *SEALED)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
 def failed(error: Exception) -> Response:
     """A fault of ours: logged with the reference the person is shown; what happened inside is never shown."""
     frames = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in extract_tb(error.__traceback__)]
@@ -128,6 +145,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Conflict, conflicted)
     app.register_error_handler(Refused, refused)
     app.register_error_handler(HTTPException, refused_by_http)
+    app.register_error_handler(Shut, shut)
     for kind in OUT_OF_REACH:
         app.register_error_handler(kind, out_of_reach)
     app.register_error_handler(Exception, failed)

@@ -17,7 +17,7 @@ from records.filecheck.queries import check
 from records.filecheck.telling import told_of
 from records.imports.queries import former_numbers
 from records.particulars.kinds import KINDS
-from records.retention.facts import holds_on
+from records.retention.in_force import holds_on
 from templates.labels import choices
 from templates.words import lazy as L_
 from tenants import audit, clock, context

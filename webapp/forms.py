@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms.meta import DefaultMeta
 
 from templates import words
+from templates.refusals import said
 from tenants.errors import Conflict, Refused
 from webapp.fields import (
     Choice,
@@ -77,7 +78,7 @@ class Form(FlaskForm):
     def accept(self, refusal: Refused) -> int:
         """Puts a refusal from below where the person will look: on its field, else at the top of the form. Returns the
         status of the answer: 409 when somebody else was first, otherwise 422."""
-        sentence = words.gettext(refusal.message, **refusal.values)
+        sentence = said(refusal.message, refusal.values)
         if refusal.field in self._fields:
             field = self[refusal.field]
             field.errors = [*field.errors, sentence]

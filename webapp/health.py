@@ -3,7 +3,10 @@
 import redis
 from flask import Blueprint, Response, jsonify
 
+from records.retention.watching import watch
 from tenants import gate, schema
+from tenants.context import PLATFORM
+from tenants.seals import sealed
 from tenants.settings import settings
 from webapp.access import anyone
 
@@ -20,10 +23,23 @@ def live() -> Response:
 @pages.get("/readyz")
 @anyone
 def ready() -> tuple[Response, int]:
-    """200 only when database, broker and schema are ready; otherwise 503 with the reasons."""
+    """200 only when database, broker and schema are ready; otherwise 503 with the reasons. Sealed agencies are counted:
+    the others are served, unless it is the whole installation."""
     reasons = {"database": _database(), "broker": _broker()}
     is_ready = all(state == "ready" for state in reasons.values())
+    if is_ready and (shut := sealed()):
+        is_ready = PLATFORM not in shut
+        reasons["sealed"] = str(len(shut - {PLATFORM}))
     return jsonify(status="ready" if is_ready else "not ready", **reasons), 200 if is_ready else 503
+
+
+@pages.get("/healthz/retention")
+@anyone
+def retention() -> tuple[Response, int]:
+    """How many agencies were not looked at for too long and how many have something left to erase; 503 when any. It
+    says of none which it is."""
+    found = watch()
+    return jsonify(**found), 503 if any(found.values()) else 200
 
 
 def _database() -> str:

@@ -28,6 +28,9 @@ _LEADS_TO = {
     Kind.CASE_YOURS: ("cases.show", "case_id"),
     Kind.HANDOVER_OFFERED: ("handovers.show", "handover_id"),
     Kind.TASK_GIVEN: ("tasks.show", "task_id"),
+    Kind.RUN_HIDDEN: ("runs.show", "run_id"),
+    Kind.FILE_TO_REVIEW: ("due_files.show", "case_id"),
+    Kind.HOLD_TO_REVIEW: ("holds.show", "hold_id"),
 }
 
 _OUTSIDE = ("supervision.show",)  # of the file, whomever the notice is about

@@ -1,6 +1,7 @@
 """Papers: put what came in into the file, open it, say it better, replace it, take it out of sight."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from records.history.queries import steps_of
 from records.papers import actions, queries
 from records.papers.models import Paper, PaperFile
 from records.papers.rules import DRAWN, MEDIA, PICTURES
+from records.retention.run_queries import parts_gone
+from records.retention.terms import RecordClass
 from templates.labels import LABELS, choices
 from templates.words import gettext as _
 from tenants import audit, clock, context, files, jobs
@@ -56,6 +59,7 @@ def index(client_id: UUID) -> Response:
         linked=linked(Category.DOCUMENT, lambda file: _papers(file, kind)),
         kind=kind,
         kinds=choices("paper_kind"),
+        gone=_gone(client_id),
     )
 
 
@@ -178,6 +182,13 @@ def mark_in_error(client_id: UUID, paper_id: UUID) -> Response:
 
 def _papers(file: Standing, kind: str | None) -> Sequence[tuple[Paper, PaperFile]]:
     return queries.papers_of(session(), file, cases=_cases(file.client.id), kind=kind)
+
+
+def _gone(client_id: UUID) -> list[tuple[str, date]]:
+    """The numbers of the cases whose papers were destroyed before the case, and when."""
+    cases = _cases(client_id)
+    gone = parts_gone(session(), cases, RecordClass.DOCUMENT, RecordClass.EMPLOYMENT_EVIDENCE)
+    return [(cases[case_id], day) for case_id, day in gone.items()]
 
 
 def _cases(client_id: UUID) -> dict[UUID, str]:

@@ -10,7 +10,7 @@ from flask_login import LoginManager, UserMixin, current_user
 
 from tenants import gate
 from tenants.context import Tenancy, acting_for
-from tenants.errors import NotFound
+from tenants.errors import NotFound, Shut
 from tenants.settings import settings
 from webapp import rendering
 from webapp.transaction import within_transaction
@@ -22,6 +22,7 @@ class Person(UserMixin):
 
     identity: gate.Identity
     tenancy: Tenancy | None
+    is_shut_out: bool = False
 
     def get_id(self) -> str:
         """The identity's id."""
@@ -37,7 +38,11 @@ def _load(_request: object) -> Person | None:
     token = request.cookies.get(cookie_name())
     if not token:
         return None
-    identity, tenancy = gate.resume(token, g.get("slug", ""))
+    try:
+        identity, tenancy = gate.resume(token, g.get("slug", ""))
+    except Shut:
+        identity, tenancy = gate.resume(token, "")
+        return Person(identity, tenancy, is_shut_out=True) if identity else None
     return Person(identity, tenancy) if identity else None
 
 
@@ -71,6 +76,8 @@ def dispatched(answer: Callable[[], Response]) -> Response:
     if not current_user.is_authenticated:
         return _ask_to_sign_in()
     tenancy = current_user.tenancy
+    if current_user.is_shut_out:
+        raise Shut
     if tenancy is None:
         return _turned_away()
     structlog.contextvars.bind_contextvars(agency=str(tenancy.organisation_id), member=str(tenancy.member_id))

@@ -35,6 +35,7 @@ LISTS = {
     "unanswered": P.SEE_REFERRALS,
     "handovers": P.SEE_NOTES,
     "checkpoints": P.WRITE_EMPLOYMENT,
+    **dict.fromkeys(("retention_red", "holds_due"), P.APPROVE_RETENTION),
 }
 
 

@@ -13,8 +13,10 @@ from tenants.context import acting_for
 from tenants.database import refuse_to_see_through_the_wall
 from tenants.jobs import ATTEMPTS, LEASE, Job
 from tenants.logs import configure
+from tenants.seals import seal_what_fell_behind
 from tenants.settings import settings
 from workers.appointments import remind_everywhere
+from workers.departures import depart_everywhere
 from workers.notices import write_digests_everywhere
 from workers.papers import sweep_everywhere
 from workers.retention import evaluate_everywhere
@@ -52,8 +54,10 @@ app.conf.update(
         "remind": {"task": "remind", "schedule": crontab(minute=10)},
         # Half past seven comes at a whole or a half hour, in Newfoundland too.
         "write_digests": {"task": "write_digests", "schedule": crontab(minute="0,30")},
+        "depart": {"task": "depart", "schedule": crontab(minute=40)},
         # At night in every province.
         "sweep_files": {"task": "sweep_files", "schedule": crontab(hour=8, minute=20)},
+        "clear_leftovers": {"task": "clear_leftovers", "schedule": crontab(hour=8, minute=40)},
     },
 )
 app.conf.task_queues = [Queue("platform"), *(Queue(str(kind)) for kind in Job)]
@@ -72,6 +76,7 @@ def _log(**_options: object) -> None:
 @worker_init.connect
 def _start(**_options: object) -> None:
     refuse_to_see_through_the_wall()
+    seal_what_fell_behind()
 
 
 @worker_process_init.connect
@@ -126,7 +131,19 @@ def write_digests() -> None:
     write_digests_everywhere()
 
 
+@app.task(name="depart", expires=1800)
+def depart() -> None:
+    """Once an hour, looks after the agencies that leave."""
+    depart_everywhere()
+
+
 @app.task(name="sweep_files", expires=3600)
 def sweep_files() -> None:
     """Has every agency's storage looked through for what belongs to nothing."""
     sweep_everywhere()
+
+
+@app.task(name="clear_leftovers", expires=3600)
+def clear_leftovers() -> None:
+    """Ends what work, messages and signing in left behind."""
+    log.info("leftovers_cleared", **gate.clear_leftovers())

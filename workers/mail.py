@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 import templates
+from records.retention.telling import has_left
 from templates import words
 from tenants import clock, jobs
 from tenants.database import transaction
@@ -35,6 +36,7 @@ def send_mail(claimed: Claimed) -> None:
     with transaction() as session:
         mail = session.execute(select(Mail).where(Mail.id == UUID(claimed.args["mail"]))).scalar_one()
         mail.sent_at, mail.params = clock.now(), None
+        has_left(session, mail.id)
         jobs.finish(session, claimed.id)
 
 

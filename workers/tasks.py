@@ -5,6 +5,8 @@ from collections.abc import Callable
 from tenants.gate import Claimed
 from tenants.jobs import Job
 from workers.appointments import remind_clients
+from workers.certificates import issue_certificate
+from workers.departures import destroy_agency, forget_archive, make_archive, tell_departure
 from workers.documents import draw_document
 from workers.imports import forget_import, run_import
 from workers.mail import send_mail
@@ -12,7 +14,7 @@ from workers.notices import write_digests
 from workers.packages import make_package
 from workers.papers import scan_paper, sweep_files
 from workers.previews import preview_paper
-from workers.retention import forget_files, issue_certificate, run_retention
+from workers.retention import forget_files, run_retention
 
 TASKS: dict[Job, Callable[[Claimed], None]] = {
     Job.SEND_MAIL: send_mail,
@@ -28,4 +30,8 @@ TASKS: dict[Job, Callable[[Claimed], None]] = {
     Job.FORGET_IMPORT: forget_import,
     Job.REMIND_CLIENTS: remind_clients,
     Job.WRITE_DIGESTS: write_digests,
+    Job.MAKE_ARCHIVE: make_archive,
+    Job.FORGET_ARCHIVE: forget_archive,
+    Job.TELL_DEPARTURE: tell_departure,
+    Job.DESTROY_AGENCY: destroy_agency,
 }

@@ -15,6 +15,7 @@ from records.access.rules import Category, Level, Relation, level
 from records.clients.models import Client, ClientToken, ContactPoint, FormerName
 from records.clients.rules import SHORT_PHONE, contact_key, digits, tokens
 from tenants import context
+from tenants.bulk import IDS
 from tenants.database import lines
 from tenants.errors import NotFound
 from tenants.paging import PAGE_SIZE, Page, key_of, place
@@ -184,18 +185,22 @@ def files_of(session: Session, client_id: UUID) -> list[Standing]:
 
 def files_together(session: Session, client_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
     """Every file of the same person, for each of these files, itself among them; merged files go and stay together."""
-    asked, file = set(client_ids), aliased(Client)
-    stays = select(func.coalesce(Client.merged_into, Client.id)).where(Client.id.in_(asked))
-    kept = any_(func.array(stays.scalar_subquery()))
-    rows = session.execute(
-        select(func.coalesce(file.merged_into, file.id), file.id)
-        .where(or_(file.id == kept, file.merged_into == kept))
-        .order_by(file.id)
-    ).all()
+    asked = set(client_ids)
+    rows = lines(session, _together(), ids=asked) if asked else ()
     found: dict[UUID, list[UUID]] = defaultdict(list)
     for keeper, client_id in rows:
         found[keeper].append(client_id)
     return {client_id: found[keeper] for keeper, client_id in rows if client_id in asked}
+
+
+@cache
+def _together() -> Select[UUID, UUID]:
+    """Each of these files, and those merged with it, behind the one that stays."""
+    file = aliased(Client)
+    stays = select(func.coalesce(Client.merged_into, Client.id)).where(Client.id == any_(IDS))
+    kept = any_(func.array(stays.scalar_subquery()))
+    wanted = select(func.coalesce(file.merged_into, file.id), file.id)
+    return wanted.where(or_(file.id == kept, file.merged_into == kept)).order_by(file.id)
 
 
 def names_merged_into(session: Session, client_id: UUID) -> list[str]:

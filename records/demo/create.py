@@ -15,6 +15,7 @@ from records.clients.models import Counter
 from records.demo.agencies import AGENCIES
 from records.demo.script import Script, script_of
 from records.demo.shapes import Agency, Colleague
+from records.retention.evaluation import evaluate
 from tenants import clock, gate
 from tenants.context import Tenancy, acting_for
 from tenants.database import engine, transaction
@@ -73,6 +74,7 @@ def _made(agency: Agency) -> str:
         today = founded.date() + timedelta(days=agency.days)
         _play(script_of(agency, today, owner.timezone), team, played)
         with acting_for(owner), transaction() as session:
+            evaluate(session)
             next_number(session, FINISHED)
     return stage.slug
 

@@ -74,10 +74,13 @@ KWABENA = Person(
     ),),
 )  # fmt: skip
 
+# Where the museum pays, its agreement says how long the file is kept.
+WORKSHOP = "Museum workshop"
+
 HENRIK = Person(
     "henrik", "Henrik", "Østergaard", "fiona", 500, (64, 200), consents=(Given(500),),
     work=(Work(
-        500, "Fix clocks for the museum.", "Employment Services",
+        500, "Fix clocks for the museum.", WORKSHOP,
         told=(
             Told(
                 205, "phone", 15, "His daughter called: Henrik died on Sunday, at home.",

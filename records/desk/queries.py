@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from records.handovers.queries import offered_to_me
 from records.outcomes.queries import due_of_mine
 from records.referrals.queries import late_of_mine
+from records.retention.hold_reviews import to_look_at
+from records.retention.watching import red_lines
 from records.tasks.queries import lines_of
 from records.tasks.rules import VIEWS
 
@@ -19,6 +21,8 @@ _LISTS: Final[Mapping[str, Callable[[], Select[*tuple[Any, ...]]]]] = {
     "unanswered": late_of_mine,
     "handovers": offered_to_me,
     "checkpoints": due_of_mine,
+    "retention_red": red_lines,
+    "holds_due": to_look_at,
 }
 
 

@@ -22,7 +22,7 @@ from records.retention.queries import holds
 from records.retention.states import find_state, lock_state, reference_of
 from records.retention.terms import RecordClass
 from records.retention.traces import LedgerEntry, RunItem
-from tenants import audit, clock
+from tenants import audit, clock, halt
 
 BATCH: Final = 250
 # What comes and goes by itself: dates worked out in the night, words for search, who works with whom, rows of imports.
@@ -38,11 +38,10 @@ Reasons = Mapping[UUID, str]
 
 
 def may_destroy(session: Session) -> bool:
-    """False while the agency stopped all destruction, or holds everything: then nothing is taken back either."""
+    """False while destruction is stopped, here or everywhere, or everything is held: then nothing is taken back."""
     state = find_state(session)
-    return (state is None or state.stopped_at is None) and all(
-        one.scope != "everything" for one in holds(session)
-    )
+    is_stopped = halt.is_halted() or (state is not None and state.stopped_at is not None)
+    return not is_stopped and all(one.scope != "everything" for one in holds(session))
 
 
 def undo_batch(session: Session, import_id: UUID, size: int = BATCH) -> bool:

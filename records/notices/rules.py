@@ -15,6 +15,9 @@ class Kind(StrEnum):
     CASE_YOURS = "case_yours"
     HANDOVER_OFFERED = "handover_offered"
     TASK_GIVEN = "task_given"
+    RUN_HIDDEN = "run_hidden"
+    FILE_TO_REVIEW = "file_to_review"
+    HOLD_TO_REVIEW = "hold_to_review"
 
 
 # In the morning where the agency is; until then, should the mail have been late.

@@ -7,15 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from records.access.actions import end_access, grant_access
-from records.cases.models import Case
 from records.clients.actions import next_number
 from records.clients.models import Client
 from records.entries.actions import enter
 from records.entries.models import Kind
 from records.requests.models import AccessRequest, RequestStep
-from records.requests.queries import handlers, hidden_cases, request_grants, together
+from records.requests.queries import handlers, request_grants, together
 from records.requests.rules import after, extended, recourse_until
-from records.retention.holding import end_hold, place_hold
+from records.retention.holding import end_hold, hold_person
 from records.retention.models import HoldRow
 from records.retention.terms import HoldKind
 from tenants import audit, clock, context
@@ -158,11 +157,8 @@ def _forget_reading(request: AccessRequest) -> None:
 
 def _held(session: Session, client_id: UUID, kind: str, number: str) -> UUID:
     """Holds everything about the person: every case, those out of sight and those still to be opened included."""
-    files = together(session, client_id)
-    cases = set(session.execute(select(Case.id).where(Case.client_id.in_(files))).scalars())
-    cases |= hidden_cases(session, files)
     held_as = _HOLDS.get(kind, HoldKind.ACCESS_REQUEST)
-    placed = place_hold(session, cases, kind=held_as, basis=number, reason=number, client_ids=files)
+    placed = hold_person(session, client_id, kind=held_as, basis=number, reason=number)
     assert placed.hold is not None
     return placed.hold.id
 

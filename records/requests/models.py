@@ -3,10 +3,12 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import case
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from records.requests.rules import ENDED, OPEN, Clock
+from records.requests.rules import ANSWER_DAYS, ENDED, OPEN, Clock
+from records.retention.measures import MEASURES, Measure
 from tenants.database import Base, TenantOwned, within
 from tenants.errors import Conflict, Refused
 from tenants.privacy import Unit, registered
@@ -36,6 +38,7 @@ class SeveringVersion(TenantOwned, Base):
         *("identity_how", "outcome", "answered_on", "recourse_until", "closed_on"),
     ),
     third_party=("requester", "wants"),
+    retention="access_request",
 )
 class AccessRequest(TenantOwned, Base):
     """What somebody asked about a file. Its hold keeps the file until the recourse is over."""
@@ -106,12 +109,23 @@ class AccessRequest(TenantOwned, Base):
             raise Conflict("This request is closed.")
 
 
+# Answered late, or within the time there was. It is the person's, whatever programs they are in.
+MEASURES["requests"] = Measure(
+    AccessRequest.__table__,
+    lambda rows: case(
+        (rows.c.answered_on - rows.c.received_on > ANSWER_DAYS + rows.c.extra_days, "late"), else_="in_time"
+    ),
+    lambda rows: rows.c.answered_on,
+)
+
+
 @registered(
     category="request",
     unit=Unit.CLIENT,
     order=8,
     export=("act", "words"),
     third_party=("words",),
+    retention="access_request",
 )
 class RequestStep(TenantOwned, Base):
     """What somebody did about a request, with their words. Appended, never changed."""
@@ -131,7 +145,7 @@ class RequestStep(TenantOwned, Base):
     words_sealed: Mapped[bytes | None] = sealed_column()
 
 
-@registered(category="request", unit=Unit.CLIENT, order=8, package="no")
+@registered(category="request", unit=Unit.CLIENT, order=8, package="no", retention="access_request")
 class RequestItem(TenantOwned, Base):
     """One record of the file, and what is given of it. `passages` says which words stay out, by place and never by the
     words; `seen` is a keyed hash of what was read when it was decided."""
@@ -163,7 +177,7 @@ class RequestItem(TenantOwned, Base):
             raise Conflict("Somebody decided this while you were reading. Look at it again.")
 
 
-@registered(category="request", unit=Unit.CLIENT, order=8, package="no")
+@registered(category="request", unit=Unit.CLIENT, order=8, package="no", retention="access_request")
 class RequestPackage(TenantOwned, Base):
     """One making of what is handed over, from the record as it was then. It serves `for_version` of the request: any
     decision after that needs a new one."""

@@ -15,7 +15,6 @@ from records.requests.gathering import Item, gather, hidden_key
 from records.requests.models import AccessRequest, RequestItem, RequestPackage, RequestStep
 from records.requests.passages import Hidden, Piece, severed
 from records.requests.rules import ENDED
-from records.retention.traces import RunItem
 from tenants.errors import NotFound, Refused
 from tenants.jobs import JobRow
 from tenants.members import Member, members
@@ -170,14 +169,6 @@ def together(session: Session, client_id: UUID) -> list[UUID]:
     return files_together(session, [client_id])[client_id]
 
 
-def hidden_cases(session: Session, client_ids: Collection[UUID]) -> set[UUID]:
-    """Cases that a run has put out of sight and not destroyed yet."""
-    wanted = select(RunItem.record_id).where(
-        RunItem.client_id.in_(client_ids), RunItem.state == "quarantined", RunItem.record_class == "case_file"
-    )
-    return {one for one in session.execute(wanted).scalars() if one is not None}
-
-
 def handlers(session: Session) -> list[Member]:
     """Who answers requests here."""
     return [member for member in members(session) if may(member.roles, P.HANDLE_REQUESTS)]
@@ -185,14 +176,19 @@ def handlers(session: Session) -> list[Member]:
 
 def expect_free(session: Session, hold_id: UUID) -> None:
     """Refuses to end a hold by hand while the request it serves is not closed."""
-    wanted = select(AccessRequest.number).where(
-        AccessRequest.hold_id == hold_id, AccessRequest.state.not_in(ENDED)
-    )
-    number = session.execute(wanted).scalars().first()
+    number = find_served(session, hold_id)
     if number is not None:
         raise Refused(
             "This hold serves the request %(number)s and ends by itself when that is closed.", number=number
         )
+
+
+def find_served(session: Session, hold_id: UUID) -> str | None:
+    """The number of the open request that a hold serves; None for one that somebody placed."""
+    wanted = select(AccessRequest.number).where(
+        AccessRequest.hold_id == hold_id, AccessRequest.state.not_in(ENDED)
+    )
+    return session.execute(wanted).scalars().first()
 
 
 def _listed(

@@ -12,6 +12,9 @@ LABELS: dict[str, dict[str, object]] = {
         "case_yours": L_("A case became yours"),
         "handover_offered": L_("A handover was offered to you"),
         "task_given": L_("Somebody gave you a task"),
+        "run_hidden": L_("Files are hidden and will be destroyed"),
+        "file_to_review": L_("A file that is due waits for a decision"),
+        "hold_to_review": L_("A hold has to be looked at again"),
     },
     "notice_count": {
         "note_returned": L_("Notes sent back"),
@@ -22,6 +25,9 @@ LABELS: dict[str, dict[str, object]] = {
         "case_yours": L_("Cases that became yours"),
         "handover_offered": L_("Handovers offered to you"),
         "task_given": L_("Tasks given to you"),
+        "run_hidden": L_("Lists of files that will be destroyed"),
+        "file_to_review": L_("Files that wait for a decision"),
+        "hold_to_review": L_("Holds to look at again"),
     },
     "digest": {
         "off": L_("No mail"),

@@ -78,9 +78,13 @@ def _furnish(agency: world.Agency, old_cases: int) -> None:
             .first()
         )
         listed = items_of(session, run.id)
+        authority = session.execute(
+            select(RetentionRule.authority_id).where(RetentionRule.id == rule)
+        ).scalar_one()
     assert hold is not None
     assert rule is not None
     agency.ids |= {"hold_id": hold.id, "run_id": run.id, "version_id": draft.id, "rule_id": rule}
+    agency.ids["authority_id"] = authority
     agency.ids["item_id"] = listed[0].item.id
     a_request_read_twice(agency)
     _people(agency)

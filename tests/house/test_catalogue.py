@@ -24,7 +24,7 @@ SAME = {
     *("Code", "Instrument", "Instruments", "Interventions", "Phases", "Signatures", "Version"),
     *("Alberta", "Manitoba", "Nunavut", "Ontario", "Saskatchewan", "Yukon"),
     *("Ambulance", "Braille", "Communication", "Date", "Document", "Documents"),
-    *("Incident", "Incident %(number)s", "Incidents", "Intervention", "Messages", "Minutes", "Note"),
+    *("Incident", "Incident %(number)s", "Incidents", "Intervention", "Minutes", "Note"),
     *("Pages", "Pension", "Placement", "Plan", "Police", "Province", "Question"),
     *("Discrimination", "Justice", "Routine", "Transport"),
     *("Service", "Services", "Situation", "Type", "Version %(number)s", "Versions"),

@@ -21,7 +21,7 @@ NOBODY_LOOKS = {
     "records/demo/": "makes the agencies of the demonstration",
     "records/figures/": "counts everybody and names nobody; small numbers are hidden (decision 22)",
 }
-SHOWN_OF_RETENTION = {"records/retention/queries.py", "records/retention/run_queries.py"}
+SHOWN_OF_RETENTION = {f"records/retention/{name}.py" for name in ("queries", "run_queries", "hold_queries")}
 # Functions that read over clients without asking, each with its reason.
 OTHERWISE = {
     "records/access/queries.py:my_grants": "part of the predicate: the reader's own grants",
@@ -31,6 +31,7 @@ OTHERWISE = {
     "records/clients/finding.py:first": "part of the next",
     "records/clients/finding.py:spelt_nearly": "spellings to search by; nobody is shown one but with its person",
     "records/clients/finding.py:_called": "a condition, for the lists that ask",
+    "records/clients/queries.py:_together": "the question of `files_together`, which is told whose files",
     "records/clients/queries.py:named": "a condition, for the lists that ask",
     "records/doubles/queries.py:_signs": "a condition, for the lists that ask",
     "records/doubles/queries.py:_called": "a condition, for the lists that ask",
@@ -43,6 +44,7 @@ OTHERWISE = {
     "records/assessments/queries.py:_runs": "the beginning of reads that are told whose",
     "records/cases/queries.py:_newest_change": "a condition, for the list that asks",
     "records/consents/queries.py:_held": "the beginning of reads that are told whose, or ask",
+    "records/departures/gathering.py:_files": "for the worker, who makes the agency's own archive of everything",
     "records/documents/queries.py:get_requested": "for the worker, who draws what somebody asked for",
     "records/papers/queries.py:find_file": "for the worker, who looks whether a file is harmless",
     "records/notices/queries.py:page_of_notices": "ids alone; its page names whom the reader may know of, and no other",
@@ -53,7 +55,9 @@ OTHERWISE = {
     "records/outcomes/asking.py:get_answerable": "for an employer's link, which a permission allows",
     "records/referrals/queries.py:get_answerable": "for a partner's link, whose page names nobody",
     "records/requests/queries.py:get_wanted": "for the worker, who makes what somebody asked for",
-    "records/requests/queries.py:expect_free": "says the number of a request that a hold serves, never whose it is",
+    "records/requests/queries.py:find_served": "says the number of a request that a hold serves, never whose it is",
+    "records/retention/hold_queries.py:_cases_of": "the beginning of reads that ask, or count",
+    "records/retention/hold_queries.py:_hidden": "counted alone: how many files in quarantine a hold keeps",
     "records/notes/chain.py:first_broken": "for the command that checks every chain and says a number",
     "records/consents/queries.py:proven_by": "told by a paper of the file",
     "records/papers/queries.py:find_preview": "told by a file of a paper, or for the worker who draws it",

@@ -11,6 +11,10 @@ from sqlalchemy import Table, create_mock_engine
 
 import records
 import tenants
+from records.retention.classes import STARTED_BY, actions_of, classes_with_rules
+from records.retention.own import WHOLES
+from records.retention.presets import STARTER
+from records.retention.terms import RecordClass
 from tenants.audit import Verb
 from tenants.database import Base, TenantOwned
 from tenants.jobs import LEASE, Job
@@ -134,6 +138,23 @@ def test_what_leads_to_a_client_is_not_called_kept() -> None:
     kept = {name for name in leading if registry[name].unit is Unit.KEPT}
     # The list of a run must outlive the file it names, until the certificate is issued and the ids are emptied.
     assert kept <= {"run_items"}
+
+
+def test_every_registered_table_says_by_which_class_of_record_it_is_kept() -> None:
+    classless = {name for name, entry in registry.items() if not entry.retention}
+    assert classless == {name for name, entry in registry.items() if entry.unit is Unit.KEPT}
+    named = {entry.retention for entry in registry.values()} - {""}
+    assert named | {"any"} == set(map(str, classes_with_rules())) == set(map(str, RecordClass))
+    assert {one.record_class for one in STARTER} <= set(classes_with_rules())
+    assert all(one.action in actions_of(one.record_class) for one in STARTER)
+    assert all(set(one.trigger.events) <= set(STARTED_BY[one.record_class]) for one in STARTER)
+
+
+def test_every_table_with_a_rule_of_its_own_is_part_of_a_record_that_can_go() -> None:
+    own = {name for name, entry in registry.items() if entry.unit is Unit.OWN}
+    parts = {one.__tablename__ for whole in WHOLES.values() for one in (whole.root, *whole.parts)}
+    # What colleagues wrote about a case goes with it, and by itself when it is about none.
+    assert parts - {"exchanges"} == own
 
 
 @pytest.mark.parametrize("name", sorted(registry))

@@ -83,6 +83,7 @@ def test_what_changes_something_needs_a_permission_to_change(app: Flask) -> None
     reads = {
         "POST /<slug>/people/search": "keeps what is searched for out of addresses and logs",
         "POST /<slug>/commands": "as above",
+        "POST /<slug>/retention/certificates/look-up": "as above",
         "POST /<slug>/people/<uuid:client_id>/print": "keeps for whom a file is printed out of them too",
     }
     faults = [

@@ -13,6 +13,8 @@ FUNCTION, ROUTE, TASK, MODULE, TEMPLATE, POSITIONAL = 30, 15, 25, 250, 80, 5
 
 # A step of the database's history is read once, from top to bottom, and is mostly SQL.
 HISTORY = "migrations/versions/"
+# The words of the audit trail are looked up, not read.
+VOCABULARY = {"tenants/verbs.py", "templates/lists/verbs.py"}
 
 
 def told(faults: list[str], advice: str) -> None:
@@ -58,7 +60,9 @@ def test_tasks_claim_work_and_file() -> None:
 
 def test_modules_are_read_in_one_sitting() -> None:
     counted = [
-        (len(module.text.splitlines()), module) for module in modules() if not str(module).startswith(HISTORY)
+        (len(module.text.splitlines()), module)
+        for module in modules()
+        if not str(module).startswith(HISTORY) and str(module) not in VOCABULARY
     ]
     told(
         [f"{module}: {count} lines" for count, module in counted if count > MODULE],

@@ -1,6 +1,9 @@
 """What retention adds to an agency, so that its pages have something to show."""
 
+from datetime import timedelta
+
 from records.clients.queries import get_client
+from records.departures.actions import answer_hold, ask_archive, ask_departure
 from records.doubles.actions import merge_files, tell_apart
 from records.notes.queries import get_note
 from records.notes.reviews import ask_in_error
@@ -9,12 +12,16 @@ from records.requests.corrections import correct_detail
 from records.requests.queries import get_request, rows_of
 from records.requests.ruling import set_rule
 from records.requests.severing import agree, ask_second, decide_as_proposed, start_review
-from records.retention.actions import add_authority, draft_version, take_preset
+from records.retention.actions import add_authority, draft_version
+from records.retention.confirming import leave_out, take_preset
+from records.retention.hold_reviews import review_hold
 from records.retention.holding import place_hold
 from records.retention.planning import plan_run
 from records.retention.presets import presets_for
 from records.retention.queries import rules_in
 from records.retention.terms import HoldKind
+from records.retention.traces import Decision
+from tenants import clock
 from tenants.organisations import organisation
 from tests import factories
 from tests.world import Agency
@@ -25,11 +32,17 @@ def furnish(agency: Agency) -> None:
     that was told apart, and one that was merged."""
     with agency.acting() as session:
         authority = add_authority(
-            session, title="Funding agreement", citation=f"{agency.secret} 4.2", kind="funder"
+            session,
+            title="Funding agreement",
+            citation=f"{agency.secret} 4.2",
+            kind="funder",
+            verified_on=factories.today(),
         )
+        agency.ids["authority_id"] = authority.id
         version = draft_version(session)
-        preset = presets_for(organisation(session).province)[0]
+        preset, other, *_rest = presets_for(organisation(session).province)
         take_preset(session, version, preset.code, authority_id=authority.id)
+        leave_out(session, other.code, reason=f"{agency.secret} reason")
         session.flush()
         agency.ids |= {"version_id": version.id, "rule_id": rules_in(session, version.id)[0].id}
         hold = place_hold(
@@ -41,6 +54,20 @@ def furnish(agency: Agency) -> None:
         ).hold
         assert hold is not None
         agency.ids["hold_id"] = hold.id
+        again = factories.today() + timedelta(days=90)
+        review_hold(session, hold, review_on=again, reason=f"{agency.secret} goes on")
+        session.add(
+            Decision(
+                client_id=agency.ids["client_id"],
+                case_id=agency.ids["case_id"],
+                member_id=agency.members["owner"],
+                kind="transfer",
+                basis_hash="0",
+                reason=f"{agency.secret} decided",
+                recipient=f"{agency.secret} archive",
+                receipt=f"{agency.secret} receipt",
+            )
+        )
         plan_run(session)
     with agency.acting("practitioner") as session:
         client = get_client(session, agency.ids["client_id"])
@@ -61,6 +88,7 @@ def furnish(agency: Agency) -> None:
         ask_in_error(session, note, reason=f"{agency.secret} wrong file")
     a_correction_refused(agency)
     a_request_read_twice(agency)
+    about_to_leave(agency)
 
 
 def a_correction_refused(agency: Agency) -> None:
@@ -100,3 +128,19 @@ def a_request_read_twice(agency: Agency) -> None:
     with agency.acting() as session:
         request = get_request(session, client_id, request.id)
         agency.ids["package_id"] = factories.a_package(session, request, agency.secret).id
+
+
+def about_to_leave(agency: Agency) -> None:
+    """Asked for, with a word about the hold and an archive that is ready."""
+    with agency.acting() as session:
+        told = {"reason": f"{agency.secret} merger", "second_contact": f"board@{agency.secret}.example.org"}
+        departure = ask_departure(session, second_language="en", **told)
+        session.flush()
+        words = f"{agency.secret} vault"
+        answer_hold(session, departure, agency.ids["hold_id"], answer="acknowledged", words=words)
+        archive = ask_archive(session)[0]
+        session.flush()
+        # As if it had been made, of nothing.
+        archive.state, archive.key, archive.expires_at = "ready", None, clock.now()
+        archive.approved_by = agency.members["supervisor"]
+        agency.ids["archive_id"] = archive.id

@@ -23,6 +23,7 @@ IDENTITY_IS_ENOUGH = {
     P.ASK_FOR_ACCESS: "whoever may know of a person may ask",
     P.GRANT_ACCESS: "the list of a restricted file is kept by somebody who reads nothing in it",
     P.SEE_AUDIT: "who looked is shown by ids and verbs, with no word of the file",
+    P.APPROVE_RETENTION: "whether a file may go is decided by its dates and rules, without reading what is in it",
     P.PLACE_HOLDS: "a hold is placed on a case without reading what is in it",
     P.END_ALERTS: "an alert is for everybody who may know of the person",
 }

@@ -14,7 +14,6 @@ OUTSIDE = "'organisations', 'alembic_version'"
 
 # Tables whose rows the everyday login may delete, each with its reason.
 DELETABLE = {
-    "retention_rules": "a line of a draft schedule; a trigger keeps those of a published one",
     "client_tokens": "a search index, written anew whenever a name changes; its words are in clients",
 }
 
@@ -44,7 +43,12 @@ FAULTS = {
     "a policy for everybody": "SELECT name, p.polname FROM t JOIN pg_policy p ON p.polrelid = t.oid"
     " WHERE 0 = ANY (p.polroles)",
     "a permissive policy that the list here does not know": """SELECT name, p.polname FROM t JOIN pg_policy p
-        ON p.polrelid = t.oid WHERE p.polpermissive AND p.polname NOT IN ('inside', 'gate')""",
+        ON p.polrelid = t.oid WHERE p.polpermissive AND p.polname NOT IN ('inside', 'gate', 'departure')""",
+    "a table that would stay behind when an agency leaves": """SELECT name FROM owned WHERE NOT EXISTS (SELECT 1
+        FROM pg_policy p WHERE p.polrelid = owned.oid AND p.polpermissive AND p.polcmd = '*'
+        AND 'northfile_owner'::regrole = ANY (p.polroles))""",
+    "a trigger that would keep a row of an agency that leaves": """SELECT g.tgrelid::regclass, g.tgname FROM pg_trigger g
+        WHERE NOT g.tgisinternal AND g.tgtype & 9 = 9 AND pg_get_triggerdef(g.oid) NOT LIKE '%departing()%'""",
     "a login that row security does not bind": f"""SELECT rolname FROM pg_roles WHERE rolname IN ({LOGINS},
         'northfile_owner') AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication)""",
     "the owner can log in": "SELECT rolname FROM pg_roles WHERE rolname = 'northfile_owner' AND rolcanlogin",

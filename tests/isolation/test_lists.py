@@ -28,8 +28,15 @@ _TOKEN = re.compile(r'(?<=")[\w-]{20,}\.[\w-]+\.[\w-]+(?=")')
 NAME, SECRET = "Zanzibarre", "marzipan"
 # What counts files without naming one, and must count them all.
 COUNTS_EVERYONE = {
-    "retention.preview": "whoever decides on destruction is shown how many files a rule reaches",
-    "retention.draft_preview": "the same, for a rule that is being written",
+    "retention.index": "whoever decides on destruction is shown how many files a rule reaches",
+    "forecasts.show": "the same, by month",
+    "forecasts.files": "the same; a file that may not be opened is a number of a case, without a name",
+    "forecasts.moved": "the same, for a rule that is being written",
+    "retention_state.show": "the same, for what stands in the way",
+    "departures.show": "an agency that leaves answers for every hold; one that is not open is counted, not shown",
+    "schedules.draft": "the same",
+    "schedule_rules.new": "the same",
+    "schedule_rules.edit": "the same",
     "workshops.index": "a chair is taken for everybody, whoever sits on it (decision 29)",
     "workshops.show": "the same; who sits there unseen is one of so many others",
     "workshop_people.attendance": "the same",

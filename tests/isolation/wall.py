@@ -20,7 +20,8 @@ NONE_OF_AN_AGENCY = {"signups": "asked for before there is an agency"}
 _BESIDES: dict[str, dict[str, Any]] = {
     "run_items": {"record_class": "case_file", "action": "destroy"},
     "dispositions": {"record_class": "case_file"},
-    "stubs": {"record_class": "case_file"},
+    "stubs": {"record_class": "case_file", "restoration_id": UUID(int=1)},
+    "stat_cells": {"period": "2026"},
     "erasure_ledger": {"record_class": "case_file", "import_id": UUID(int=1)},
 }
 
@@ -43,6 +44,7 @@ _PLAIN: dict[str, Any] = {
     "jsonb": {},
     "bytea": "\\x01",
     "text[]": [],
+    "uuid[]": [],
     "date": "2026-01-31",
     "timestamp with time zone": "2026-01-31T12:00:00Z",
 }

@@ -13,10 +13,12 @@ from sqlalchemy import select
 
 from records.retention import actions
 from records.retention.certificate import Certificate, ClassCount, Completeness, Method
+from records.retention.confirming import take_preset
 from records.retention.proof import merkle_root, sign
 from records.retention.queries import find_draft
 from records.retention.terms import Action, RecordClass
-from tenants import clock
+from records.retention.traces import RetentionRun
+from tenants import clock, halt, journal
 from tenants.mail import Mail
 from tenants.settings import settings
 from tests import factories
@@ -40,9 +42,11 @@ def found(result: Result) -> object:
 def scheduled(agency: Agency) -> str:
     """Seven years after closing, and one case of that age; its number."""
     with agency.acting() as session:
-        authority = actions.add_authority(session, title="Agreement", citation="clause 9", kind="funder")
+        authority = actions.add_authority(
+            session, title="Agreement", citation="clause 9", kind="funder", verified_on=factories.today()
+        )
         version = actions.draft_version(session)
-        actions.take_preset(session, version, "case_file", authority_id=authority.id)
+        take_preset(session, version, "case_file", authority_id=authority.id)
         actions.propose_version(session, version)
     with agency.acting("supervisor") as session:
         actions.publish_version(session, find_draft(session))
@@ -151,18 +155,31 @@ def test_why_and_until_when_a_case_is_kept(says: Says, world: World) -> None:
 
 def test_what_will_be_due_is_counted_by_month(says: Says, world: World) -> None:
     scheduled(world.first)
-    months = found(says("retention", "forecast", "--organisation", world.first.slug, "--json"))
-    assert sum(one["due"] for one in months) == 2
-    assert months == sorted(months, key=lambda one: one["month"])
-    assert found(says("retention", "forecast", "--organisation", world.second.slug, "--json")) == []
+    words = ("retention", "forecast", "--organisation", world.first.slug)
+    told = found(says(*words, "--json"))["in_force"]
+    counts = {place: one["due"] + one["held"] for place, one in told["places"].items()}
+    assert sum(counts.values()) == told["cases"] and len(counts) == 24 + 5
+    assert (counts["now"], counts["unscheduled"]) == (1, 0)
+    past = str(clock.today("America/Toronto") - timedelta(days=400))
+    assert found(says(*words, "--as-of", past, "--json"))["in_force"]["places"]["now"]["due"] == 0
+    assert "in_force" in says(*words).output
+    other = found(says("retention", "forecast", "--organisation", world.second.slug, "--json"))["in_force"]
+    assert other["places"]["unscheduled"]["due"] == other["cases"]
 
 
 def test_a_plan_is_made_by_a_person_and_touches_nothing(says: Says, world: World) -> None:
     number = scheduled(world.first)
     words = ("retention", "plan", "--organisation", world.first.slug, "--json")
     assert says(*words, "--as", f"practitioner@{world.first.secret}.example.org").exit_code == 1
-    made = found(says(*words, "--as", f"owner@{world.first.secret}.example.org"))
+    owner = ("--as", f"owner@{world.first.secret}.example.org")
+    dry = found(says(*words, *owner, "--dry-run"))
+    with world.first.acting(read_only=True) as session:
+        assert session.execute(select(RetentionRun)).all() == [], "a dry run writes nothing"
+    made = found(says(*words, *owner))
     assert made["planned"] == 1
+    own = ("id", "dry_run")
+    assert {k: v for k, v in dry.items() if k not in own} == {k: v for k, v in made.items() if k not in own}
+    assert [one["number"] for one in made["items"]] == [number], "item for item"
     still_there = says("retention", "explain", number, "--organisation", world.first.slug)
     assert still_there.exit_code == 0
 
@@ -175,6 +192,23 @@ def test_the_nightly_look_can_be_had_now(says: Says, world: World) -> None:
     again = {one["organisation"]: one for one in found(says("retention", "run", "--json"))}
     assert not again[world.first.slug]["new"]
     assert again[world.first.slug]["due"] == 1
+
+
+def test_the_operator_stops_all_destruction_and_checks_every_journal(says: Says, world: World) -> None:
+    try:
+        assert says("retention", "stop-everywhere").exit_code == 0 and halt.is_halted()
+    finally:
+        assert says("retention", "allow-everywhere").exit_code == 0
+    assert not halt.is_halted()
+    slug, me = world.first.slug, world.first.organisation_id
+    journal.append(me, journal.Kind.RELEASED, hold=str(world.first.ids["case_id"]))
+    assert found(says("retention", "journal", "--organisation", slug, "--json"))[0]["first_broken"] is None
+    file = journal.folder() / f"{me}.jsonl"
+    whole = file.read_bytes()
+    file.write_bytes(b"{}\n" + whole)
+    assert says("retention", "journal").exit_code == 1
+    assert says("retention", "rewrite-journal", "--organisation", slug).exit_code == 0
+    assert says("retention", "journal").exit_code == 0
 
 
 def test_a_certificate_is_checked_without_database_or_network(

@@ -253,7 +253,7 @@ def test_the_root_depends_on_every_leaf_and_every_field_of_it(stubs, data):
         st.sampled_from(
             [
                 ("reference", "0" * 64),
-                ("record_class", RecordClass.MESSAGE),
+                ("record_class", RecordClass.INCIDENT),
                 ("trigger", "created_on"),
                 ("closed_month", "2026-04"),
                 ("destroyed_on", date(2033, 4, 2)),

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from records.retention.dates import Cutoff, CutoffKind, Period, Unit, counted_from, end
+from records.retention.deciding import Deciders
 from records.retention.rules import basis_hash, resolve, specificity
 from records.retention.sentences import explain, in_english
 from records.retention.terms import (
@@ -21,7 +22,7 @@ from records.retention.terms import (
     Strength,
     Trigger,
 )
-from records.retention.verdict import Obstacle, Part, State
+from records.retention.verdict import Brief, Obstacle, Part, State
 
 EVENTS = ("case_closed", "last_service_on", "client_majority", "agreement_ended", "manual:moved away")
 CLASSES = (RecordClass.ANY, RecordClass.DOCUMENT, RecordClass.EMPLOYMENT_EVIDENCE)
@@ -306,7 +307,7 @@ def test_the_basis_differs_whenever_an_input_does(one, other, schedule, others, 
 @given(facts(), rules(), st.data())
 def test_every_field_of_facts_rule_and_hold_is_in_the_basis(known, rule, data):
     changes = {
-        "record": "r9", "record_class": RecordClass.MESSAGE, "triggers": {"created_on": date(2001, 2, 3)},
+        "record": "r9", "record_class": RecordClass.INCIDENT, "triggers": {"created_on": date(2001, 2, 3)},
         "awaited": frozenset({"tenant_closed_on"}), "absent": frozenset({"program_ended"}),
         "attributes": {"program": "p9"}, "children_not_due": frozenset({"c9"}),
         "unpaid_obligations": frozenset({"o9"}), "unknowns": frozenset({"u9"}), "row_version": 9,
@@ -320,3 +321,24 @@ def test_every_field_of_facts_rule_and_hold_is_in_the_basis(known, rule, data):
     assert basis_hash(known, [rule], [hold]) != basis_hash(
         known, [rule], [replace(hold, since=date(2026, 1, 2))]
     )
+
+
+@given(st.lists(facts(), min_size=1, max_size=4), SCHEDULES, SCHEDULES, HOLDS, DAYS)
+def test_what_is_decided_for_very_many_is_what_the_resolver_decides_for_each(
+    many, schedule, another, holds, as_of
+):
+    several = [schedule, another, [*schedule[::-1], *schedule], []]
+    decide = Deciders(several)
+    for known in (*many, *many):
+        told = [resolve(known, rules, holds, as_of) for rules in several]
+        assert decide(known, as_of, is_held=bool(holds)) == [
+            Brief(
+                one.state,
+                one.due_on,
+                one.must_by,
+                one.governing_rule and one.governing_rule.id,
+                one.action,
+                bool(holds),
+            )
+            for one in told
+        ]

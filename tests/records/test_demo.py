@@ -44,7 +44,9 @@ from records.particulars.kinds import DETAILS, KINDS, TOGETHER
 from records.particulars.models import ParticularRow
 from records.plans.queries import plans_of
 from records.requests.queries import open_requests
-from records.retention.queries import find_in_force, holds, preview
+from records.retention.briefs import briefs
+from records.retention.looking_ahead import in_force
+from records.retention.queries import find_in_force, holds
 from records.retention.verdict import State
 from tenants import audit, clock, gate
 from tenants.context import Tenancy, acting_for
@@ -196,11 +198,12 @@ def _northbridge_keeps_its_schedule() -> None:
         assert version.author_id != version.approved_by
         assert not version.alone
         assert len(holds(session)) == 3
-        lines = {line.standing.case.number: line for line in preview(session).lines}
-        due = [line for line in lines.values() if line.verdict.state is State.DUE]
-        held = [line for line in lines.values() if line.standing.holds and line.verdict.due_on]
-        assert len(due) == 1
-        assert len(held) == 2
+        told = [
+            one.verdicts[0]
+            for one in briefs(session, [in_force(session)], as_of=clock.today("America/Toronto"))
+        ]
+        assert sum(brief.state is State.DUE for brief in told) == 1
+        assert sum(brief.is_held and brief.due_on is not None for brief in told) == 3
         late = select(func.count()).select_from(Note).where(Note.late_days.is_not(None))
         assert 1 < session.execute(late).scalar_one() < 40
     with inside(HARBOUR_LIGHT) as session:

@@ -24,8 +24,8 @@ from records.requests import actions, corrections, packages, queries, ruling, se
 from records.requests.gathering import gather
 from records.requests.models import AccessRequest
 from records.retention.dates import Period
-from records.retention.facts import holds_on
 from records.retention.holding import ask_release, place_hold, release_hold
+from records.retention.in_force import holds_on
 from records.retention.models import HoldRow
 from records.retention.terms import HoldKind
 from records.retention.traces import RunItem

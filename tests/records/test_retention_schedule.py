@@ -15,27 +15,29 @@ from records.cases.queries import get_case
 from records.clients.queries import get_client
 from records.retention import sweeping
 from records.retention.actions import (
+    add_authority,
     add_rule,
     change_rule,
+    check_authority,
     draft_version,
     propose_version,
     publish_version,
-    take_preset,
 )
+from records.retention.confirming import suggested, take_preset
 from records.retention.dates import Period
+from records.retention.forecast import Beyond
 from records.retention.holding import ask_release, hold_everything, place_hold, release_hold
+from records.retention.looking_ahead import drafted, in_force, outlooks
 from records.retention.models import PolicyVersion
 from records.retention.planning import approve_run, ask_restore, cancel_run
 from records.retention.queries import (
     find_draft,
     find_in_force,
     get_hold,
-    presets_not_in,
-    preview,
     rules_in,
 )
 from records.retention.run_queries import certificates, checked, get_run, items_of, outcomes_of
-from records.retention.schedule import line_of
+from records.retention.schedule import Schedule, line_of
 from records.retention.states import allow_again, stop_everything
 from records.retention.terms import Event, HoldKind, RecordClass, latest_of
 from tenants import gate, jobs
@@ -56,7 +58,8 @@ from tests.retention import (
     work,
 )
 from tests.world import Agency, World
-from workers import retention as working
+from workers import certificates as working
+from workers import retention as nightly
 from workers.retention import evaluate_everywhere
 
 LATER = date(2040, 6, 1)
@@ -111,16 +114,22 @@ def test_a_rule_without_authority_is_not_proposed_and_a_preset_is_only_a_draft(w
     with world.first.acting() as session:
         assert find_in_force(session) is None
         version = draft_version(session)
-        offered = presets_not_in(session, version.id)
-        take_preset(session, version, "case_file")
+        authority = add_authority(session, title="Agreement", citation="clause 9", kind="funder")
+        with pytest.raises(Refused, match="somebody last read it"):
+            take_preset(session, version, "case_file", authority_id=authority.id)
+        check_authority(session, authority, verified_on=factories.today())
+        take_preset(session, version, "case_file", authority_id=authority.id)
         session.flush()
-        assert len(presets_not_in(session, version.id)) == len(offered) - 1
+        assert [one.preset.code for one in suggested(session, version.id) if one.is_looked_at] == [
+            "case_file"
+        ]
         with pytest.raises(Conflict):
-            take_preset(session, version, "case_file")
+            take_preset(session, version, "case_file", authority_id=authority.id)
+        add_rule(session, version, replace(line_of(rules_in(session, version.id)[0]), authority_id=None))
         with pytest.raises(Refused, match="authority"):
             propose_version(session, version)
-        assert preview(session, version_id=version.id, as_of=LATER).due == 1
-        assert preview(session, as_of=LATER).due == 0
+        assert due(session, drafted(session)) == 1
+        assert due(session, in_force(session)) == 0
 
 
 def test_whoever_wrote_it_does_not_publish_it_and_published_it_never_changes(world: World) -> None:
@@ -151,8 +160,14 @@ def test_shorter_counts_in_thirty_days_and_longer_at_once(world: World) -> None:
     with agency.acting() as session:
         # What is announced keeps at once: nobody loses a record while two schedules overlap.
         today = factories.today()
-        assert preview(session, as_of=today + timedelta(days=8 * 366)).due == 0
-        assert preview(session, as_of=today + timedelta(days=10 * 366)).due == 1
+        assert due(session, in_force(session), as_of=today + timedelta(days=8 * 366)) == 0
+        assert due(session, in_force(session), as_of=today + timedelta(days=10 * 366)) == 1
+
+
+def due(session: Session, schedule: Schedule | None, as_of: date = LATER) -> int:
+    assert schedule is not None
+    [seen] = outlooks(session, [schedule], as_of=as_of)
+    return seen.total(Beyond.NOW)
 
 
 def _change_keep(agency: Agency, years: int) -> None:
@@ -348,7 +363,9 @@ def test_the_night_brings_back_what_a_lost_job_left_hidden_even_while_destructio
     work(superuser, agency)
     with agency.acting() as session:
         item = next(one.item for one in items_of(session, run.id) if one.item.record_id == case_id)
-        ask_restore(session, item) if how == "asked" else cancel_run(session, get_run(session, run.id))
+        ask_restore(session, item, reason="Needed again") if how == "asked" else cancel_run(
+            session, get_run(session, run.id)
+        )
         stop_everything(session)
     lose_the_jobs(superuser)
     one_night_later(agency, superuser, monkeypatch, LATER + timedelta(days=40))
@@ -450,6 +467,6 @@ def test_no_fault_of_one_agency_takes_the_night_of_another(
         seen.append(session)
         raise ArithmeticError
 
-    monkeypatch.setattr(working, "evaluate", fails)
+    monkeypatch.setattr(nightly, "evaluate", fails)
     evaluate_everywhere()
     assert len(seen) == len(gate.organisations()) > 1

@@ -72,7 +72,7 @@ def test_nothing_that_matches_is_unscheduled_and_never_destroyed_even_when_held(
     hold = Hold("h1", HoldKind.LITIGATION, CLOSED)
     for schedule in (
         [],
-        [rule("a", record_class=RecordClass.MESSAGE)],
+        [rule("a", record_class=RecordClass.INCIDENT)],
         [rule("a", selector=Selector(program="p9"))],
     ):
         verdict = resolve(case(), schedule, [hold], LONG_AFTER)

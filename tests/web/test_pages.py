@@ -24,13 +24,15 @@ LISTS = {
     "/documents": 6,
     "/team": 5,
     "/retention": 21,
-    "/retention/preview": 14,
+    "/retention/forecast": 14,
     "/retention/draft": 10,
-    "/retention/draft/preview": 15,
+    "/retention/state": 19,
+    "/retention/certificates": 8,
+    "/retention/quarantine": 8,
     "/retention/holds": 6,
-    "/retention/holds/{hold_id}": 8,
+    "/retention/holds/{hold_id}": 11,
     "/retention/runs": 6,
-    "/retention/runs/{run_id}": 12,
+    "/retention/runs/{run_id}": 13,
 }
 
 

@@ -289,7 +289,7 @@ def test_the_sheet_of_next_steps_says_the_same_in_both_sizes(size: str, pages: i
 
 def test_the_certificate_says_when_the_last_copy_is_gone() -> None:
     said = words(pdf.draw(CERTIFICATE).pdf)
-    assert "1,215 files destroyed" in said
+    assert "1,215 records destroyed" in said
     assert "Friday, December 25, 2026" in said
     assert "Closed file 1,214 1,212 2" in said
     assert "Oct. 18, 2026, 10:04 a.m." in said
