@@ -384,7 +384,9 @@ def test_a_purge_that_is_killed_ends_whole(product: Product) -> None:
             )
         ]
         killed = until(product, connection, "waiting", listed)
-        connection.execute("UPDATE retention_runs SET destroy_on = current_date")
+        connection.execute(
+            "UPDATE retention_runs SET destroy_on = current_date WHERE id = %s", [agency["run_id"]]
+        )
         told = "UPDATE run_notices SET delivered_at = delivered_at - interval '8 days' WHERE delivered_at IS NOT NULL"
         assert household.eventually(lambda: connection.execute(told).rowcount, DONE), product.logs()
         # Who was killed just after the last step has yet to be done again before the next one is planned.
@@ -403,7 +405,8 @@ def until(product: Product, connection: psycopg.Connection, state: str, listed: 
     """Kills the worker at random moments until the run has come so far, each record being whole or gone at each;
     how often it killed."""
     killed, deadline = 0, time.monotonic() + DONE
-    while connection.execute("SELECT state FROM retention_runs").fetchone() != (state,):
+    run = "SELECT state FROM retention_runs WHERE id = %s"
+    while connection.execute(run, [product.agency["run_id"]]).fetchone() != (state,):
         assert time.monotonic() < deadline, (connection.execute(JOBS).fetchall(), product.logs())
         # A job that has killed three workers is given up, so none is killed a third time.
         if killed < 2 and connection.execute(f"SELECT 1 FROM jobs WHERE {BUSY}").fetchone():
