@@ -72,7 +72,7 @@ def superuser(database: services.Share) -> Iterator[psycopg.Connection]:
 
 
 @pytest.fixture
-def kept(request: pytest.FixtureRequest, superuser: psycopg.Connection) -> Kept:
+def made_world(request: pytest.FixtureRequest, superuser: psycopg.Connection) -> Kept:
     """The world as it was made, to be put back as often as a test needs a new one."""
     stash = request.config.stash
     if _KEPT not in stash:
@@ -81,9 +81,9 @@ def kept(request: pytest.FixtureRequest, superuser: psycopg.Connection) -> Kept:
 
 
 @pytest.fixture
-def world(kept: Kept) -> World:
+def world(made_world: Kept) -> World:
     """Two agencies, committed (see tests/world.py)."""
-    return kept.put_back()
+    return made_world.put_back()
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,4 @@
-"""Why a record is kept and until when, in words: the verdict as message ids and values, translated at the
-door."""
+"""Why a record is kept and until when, in words: message ids and values, translated at the door."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -32,8 +31,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A verdict in words: one sentence that says until when and why, remarks on what stands in the way, and a
-    line for every other rule that matched."""
+    """One sentence that says until when and why, remarks on what stands in the way, a line for every other rule."""
 
     sentence: Sentence
     remarks: tuple[Sentence, ...]

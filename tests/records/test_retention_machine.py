@@ -359,7 +359,7 @@ def test_p4_any_life_of_an_agency_ends_as_the_reference_says(
     request: pytest.FixtureRequest, superuser: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     database = request.getfixturevalue("database")
-    kept = request.getfixturevalue("kept")
+    kept = request.getfixturevalue("made_world")
 
     def fresh() -> World:
         monkeypatch.delenv("NORTHFILE_TODAY", raising=False)
