@@ -6,13 +6,13 @@ from uuid import UUID
 
 import structlog
 
+from press.processes import CannotDraw, PressProcess
 from records.papers.actions import keep_preview
 from records.papers.queries import find_preview
 from records.papers.rules import MOST_PAGES, Drawn
 from tenants import files, jobs
 from tenants.database import transaction
 from tenants.gate import Claimed
-from workers.presses import CannotDraw, PressProcess
 
 log = structlog.get_logger()
 
@@ -40,7 +40,7 @@ def preview_paper(claimed: Claimed) -> None:
 def draw_pages(pdf: bytes) -> Drawn:
     """The first pages as JPEG, by a process that lives for this file alone. Raises CannotDraw when it is no PDF after
     all, or takes more than twenty seconds or a gigabyte."""
-    press = PressProcess("workers.pages")
+    press = PressProcess("press.pages")
     try:
         head = {"processor_seconds": PROCESSOR_SECONDS, "most_pages": MOST_PAGES}
         answer, body = press.ask(head, pdf, SECONDS)

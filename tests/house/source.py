@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("templates", "tenants", "records", "webapp", "workers", "migrations")
+ROOMS = ("templates", "tenants", "records", "press", "webapp", "workers", "migrations")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

@@ -15,7 +15,7 @@ from tests.house.source import ROOMS, ROOT, Module, modules
 PERMITS: dict[str, dict[str, str]] = {
     "os.environ": {
         "tenants/embedded.py": "hands the addresses of its services to the processes it starts",
-        "workers/walls.py": "has an environment of its own",
+        "press/walls.py": "has an environment of its own",
     },
     "time": {
         "tenants/clock.py": "the clock",

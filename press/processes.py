@@ -12,12 +12,12 @@ from signal import SIGABRT, SIGTRAP, SIGXCPU
 from threading import Event, Timer
 from typing import BinaryIO, Literal
 
+from press.frames import Hangup, Head, receive, send
 from templates import FOLDER
 from templates.labels import LABELS
 from tenants.errors import Refused
-from workers.frames import Hangup, Head, receive, send
 
-Reason = Literal["long", "deep", "time", "memory", "glyphs", "broken"]
+Reason = Literal["long", "deep", "time", "memory", "glyphs", "broken", "invalid"]
 WARMING_SECONDS = 60.0
 # What a process that ends by itself died of: glib and the C++ library abort when memory is refused.
 _DIED_OF: dict[int, Reason] = {-SIGXCPU: "time", -SIGABRT: "memory", -SIGTRAP: "memory"}
@@ -49,7 +49,7 @@ class PressProcess:
     """One press, of HTML or of another kind: started warm, asked one document at a time, not usable again after it
     failed."""
 
-    def __init__(self, kind: str = "workers.press") -> None:
+    def __init__(self, kind: str = "press.drawing") -> None:
         self._owner = os.getpid()
         _sweep_what_the_dead_left()
         self._scratch = tempfile.mkdtemp(prefix=f"{SCRATCH}{self._owner}-")

@@ -9,48 +9,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from xml.sax.saxutils import escape
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-PRODUCER = "Northfile"
+from press.describing import PRODUCER, described
+from press.frames import SEAL
+
 ATTACHMENT = "northfile-document.json"
 # A row must keep its cells even when one is empty, or the columns beside it would slip under another heading.
 _KEPT_EMPTY = {"/TH", "/TD", "/TR", "/Table", "/Document"}
 _MARKED = re.compile(rb"/\w+\s+<<\s*/MCID\s+(\d+)\s*>>\s*BDC")
 _AMBIGUOUS = b"\r\nendstream"
 _PAGINATION = b"/Artifact <</Type /Pagination>> BDC"
-
-_DESCRIPTION = """<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
- xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
- xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
-<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>
-<dc:format>application/pdf</dc:format>
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
-<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
-<xmp:CreatorTool>{producer}</xmp:CreatorTool><pdf:Producer>{producer}</pdf:Producer>
-<xmp:CreateDate>{day}T00:00:00Z</xmp:CreateDate><xmp:ModifyDate>{day}T00:00:00Z</xmp:ModifyDate>
-</rdf:Description>"""
-# PDF/A knows nothing of PDF/UA's mark, so the file must describe it (ISO 19005-3, 6.6.2.3).
-_SCHEMA = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
- xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
- xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
-<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>
-<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-<pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>Part of ISO 14289 to which the document conforms</pdfaProperty:description>
-</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
-_PACKET = (
-    '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">'
-    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n{0}\n</rdf:RDF></x:xmpmeta>\n'
-    '<?xpacket end="r"?>'
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +33,8 @@ class Facts:
     language: str
     issued_on: date
     frozen: bytes
+    # What stands for the seal where its place is read out; empty for what is not sealed.
+    seal: str = ""
 
 
 def finish(drawn: bytes, facts: Facts) -> bytes:
@@ -73,6 +46,8 @@ def finish(drawn: bytes, facts: Facts) -> bytes:
             _disown(pdf, page, number, owned)
             _print_links(page)
         _sharp_images(pdf)
+        if facts.seal:
+            _reserve(pdf, facts.seal)
         _attach(pdf, facts)
         _describe(pdf, facts)
         _seal_ends(pdf)
@@ -90,7 +65,14 @@ def _saved(pdf: pikepdf.Pdf) -> bytes:
             stream_decode_level=pikepdf.StreamDecodeLevel.none,
         )  # fmt: skip
         if _AMBIGUOUS not in finished.getvalue():
-            break
+            return finished.getvalue()
+    # The salt moves only the table it stands in; a file of many objects has others. Without tables none can be wrong.
+    finished = io.BytesIO()
+    pdf.save(
+        finished, deterministic_id=True, fix_metadata_version=False,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        object_stream_mode=pikepdf.ObjectStreamMode.disable,
+    )  # fmt: skip
     return finished.getvalue()
 
 
@@ -98,11 +80,11 @@ def _seal_ends(pdf: pikepdf.Pdf) -> None:
     """A stream ending in a carriage return, with the line feed before `endstream` after it, reads as one byte
     short; one in 256 compressed streams does. PDF/A asks for exact lengths, so these are put in letters; what is drawn
     on a page ends in a space instead, because some readers cannot draw what is in letters."""
-    for page in pdf.pages:
-        drawn = page.obj.Contents.read_bytes()
+    for readable in (*(page.obj.Contents for page in pdf.pages), *_letter_tables(pdf)):
+        drawn = readable.read_bytes()
         while (packed := zlib.compress(drawn, 9)).endswith(b"\r"):
             drawn += b" "
-        page.obj.Contents.write(packed, filter=Name.FlateDecode)
+        readable.write(packed, filter=Name.FlateDecode)
     for thing in pdf.objects:
         if not isinstance(thing, pikepdf.Stream) or thing.get("/Type") == Name.Metadata:
             continue
@@ -114,6 +96,13 @@ def _seal_ends(pdf: pikepdf.Pdf) -> None:
                 a85encode(thing.read_raw_bytes()) + b"~>",
                 filter=Array([Name.ASCII85Decode, *filters]), decode_parms=Array([Dictionary(), *parameters]),
             )  # fmt: skip
+
+
+def _letter_tables(pdf: pikepdf.Pdf) -> list[Any]:
+    """Which letters the shapes of each font stand for."""
+    return [
+        thing.ToUnicode for thing in pdf.objects if isinstance(thing, Dictionary) and "/ToUnicode" in thing
+    ]
 
 
 def _listed(one_or_more: Any) -> list[Any]:
@@ -187,6 +176,33 @@ def _sharp_images(pdf: pikepdf.Pdf) -> None:
             del thing["/Interpolate"]
 
 
+def _reserve(pdf: pikepdf.Pdf, words: str) -> None:
+    """The place of the seal, made before it: a field that shows nothing, and that the tree speaks for (ISO 14289-1,
+    7.18.1)."""
+    page, tree = pdf.pages[0], pdf.Root.StructTreeRoot
+    owners = tree.ParentTree.Nums
+    key = int(owners[-2]) + 1
+    widget = pdf.make_indirect(
+        Dictionary(
+            Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, T=String(SEAL), TU=String(words), F=132,
+            Rect=Array([0, 0, 0, 0]), P=page.obj, StructParent=key,
+        )
+    )  # fmt: skip
+    trunk = next(_kids(tree))
+    form = pdf.make_indirect(
+        Dictionary(
+            Type=Name.StructElem, S=Name.Form, P=trunk, Pg=page.obj, Alt=String(words),
+            K=Dictionary(Type=Name.OBJR, Obj=widget, Pg=page.obj),
+        )
+    )  # fmt: skip
+    trunk.K = Array([*_kids(trunk), form])
+    tree.ParentTree.Nums = Array([*owners, key, form])
+    tree.ParentTreeNextKey = key + 1
+    page.obj.Annots = Array([*page.obj.get("/Annots", ()), widget])
+    page.obj.Tabs = Name.S
+    pdf.Root.AcroForm = Dictionary(Fields=Array([widget]), SigFlags=3)
+
+
 def _attach(pdf: pikepdf.Pdf, facts: Facts) -> None:
     """The frozen values travel with the document (ISO 19005-3, 6.8), so that what it says can be read by a
     machine."""
@@ -214,9 +230,7 @@ def _attach(pdf: pikepdf.Pdf, facts: Facts) -> None:
 def _describe(pdf: pikepdf.Pdf, facts: Facts) -> None:
     """The same facts twice, as the two standards ask: in the information dictionary and in plain
     uncompressed XMP."""
-    words = {name: escape(getattr(facts, name)) for name in ("title", "author", "language")}
-    about = _DESCRIPTION.format(**words, producer=PRODUCER, day=facts.issued_on.isoformat())
-    packet = _PACKET.format(about + "\n" + _SCHEMA).encode()
+    packet = described(facts.title, facts.author, facts.language, facts.issued_on)
     pdf.Root.Metadata = pdf.make_stream(packet, Type=Name.Metadata, Subtype=Name.XML)
     pdf.Root.Lang = String(facts.language)
     stamp = String(f"D:{facts.issued_on:%Y%m%d}000000Z")

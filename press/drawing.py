@@ -19,9 +19,9 @@ from weasyprint.urls import (
     URLFetcherResponse,
 )
 
-from workers import finisher
-from workers.frames import Head
-from workers.walls import Answering, fault_of, serve
+from press import finisher, pages
+from press.frames import Head
+from press.walls import Answering, fault_of, serve
 
 MOST_PAGES = 400
 _IMAGE = re.compile(r"data:image/(png|jpeg);base64,([A-Za-z0-9+/=]+)")
@@ -87,8 +87,8 @@ class Press:
         logger = logging.getLogger("weasyprint")
         logger.handlers, logger.propagate = [self.boxes], False
 
-    def draw(self, html: str, facts: finisher.Facts, most_pages: int = MOST_PAGES) -> tuple[Head, bytes]:
-        """The answer's head and the finished file."""
+    def draw(self, html: str, facts: finisher.Facts, pictures: int = 0) -> tuple[Head, bytes]:
+        """The answer's head and the finished file, or so many of its first pages as pictures."""
         self.boxes.letters.clear()
         profile = ColorProfile(
             io.BytesIO(self.srgb), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"])
@@ -97,27 +97,34 @@ class Press:
         document = weasyprint.HTML(string=html, url_fetcher=self.fetcher).render(
             font_config=self.fonts, color_profiles={_SRGB: profile}, stylesheets=[self.style], **options
         )
-        if len(document.pages) > most_pages:
+        if len(document.pages) > MOST_PAGES:
             return {"refused": "long"}, b""
-        pdf = finisher.finish(document.write_pdf(**options), facts)
-        return {"pages": len(document.pages), "missing": list(self.boxes.letters)}, pdf
+        drawn = document.write_pdf(**options)
+        told: Head = {"pages": len(document.pages), "missing": list(self.boxes.letters)}
+        if not pictures:
+            return told, finisher.finish(drawn, facts)
+        shown = pages.pictures_of(drawn, pictures, pages.BESIDE)
+        return told | {"sizes": [len(one) for one in shown]}, b"".join(shown)
 
 
 def _start(folder: Path) -> Answering:
     """A warm press."""
     press = Press(folder)
     # Drawn once while everything may still be read, so that nothing is left to be loaded by nobody.
-    press.draw(_WARMING, finisher.Facts("Warm", "Warm", "en", date(2000, 1, 1), b"{}"))
+    warm = finisher.Facts("Warm", "Warm", "en", date(2000, 1, 1), b"{}", "Warm")
+    press.draw(_WARMING, warm)
+    press.draw(_WARMING, warm, 1)
     return lambda head, body: _drawn(press, head, body)
 
 
 def _drawn(press: Press, head: Head, body: bytes) -> tuple[Head, bytes]:
     issued_on = date.fromisoformat(head["issued_on"])
+    frozen = head["frozen"].encode("utf-8", "replace")
     facts = finisher.Facts(
-        head["title"], head["author"], head["language"], issued_on, head["frozen"].encode("utf-8", "replace")
+        head["title"], head["author"], head["language"], issued_on, frozen, head.get("seal", "")
     )
     try:
-        return press.draw(body.decode(), facts)
+        return press.draw(body.decode(), facts, head.get("pictures", 0))
     except FatalURLFetchingError as error:  # no Exception, so that WeasyPrint itself lets it through
         return {"refused": "broken", "fault": fault_of(error)}, b""
 

@@ -6,6 +6,8 @@ from typing import Any, BinaryIO
 
 Head = dict[str, Any]
 _LENGTHS = struct.Struct(">II")
+# The name of the field that holds the agency's seal.
+SEAL = "Seal"
 LARGEST_BODY = 128 * 1024 * 1024
 
 

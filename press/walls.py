@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from workers.frames import Hangup, Head, receive, send
+from press.frames import Hangup, Head, receive, send
 
 MEMORY = 1024 * 1024 * 1024
 NOBODY = 65534
