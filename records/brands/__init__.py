@@ -1,0 +1,1 @@
+"""How the agency looks on paper, and under which names."""
