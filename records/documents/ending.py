@@ -1,5 +1,6 @@
 """What a document tells of effort and of the end of the work: only what the person was told or has said themselves."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -11,9 +12,10 @@ from records.consents.queries import held_by
 from records.documents.facts import Ending
 from records.documents.letters import Outcome, Partner
 from records.documents.rules import can_help
-from records.documents.values import Recognized
+from records.documents.values import Advance, Recognized
 from records.entries.models import Entry, Kind
 from records.particulars.models import ParticularRow
+from records.plans.courses import Course
 from records.plans.queries import courses_of
 from records.referrals.queries import referrals_of
 from tenants import clock, context
@@ -39,6 +41,15 @@ def recognized_in(session: Session, case_id: UUID) -> list[Recognized]:
     ).scalars()
     found = [Recognized(row.since, row.words["what"], row.words.get("own_words") or "") for row in rows]
     return found[::-1]
+
+
+def advances_of(courses: Iterable[Course]) -> list[Advance]:
+    """How far each goal is that was agreed and not given up."""
+    return [
+        Advance(course.words, course.done, course.total)
+        for course in courses
+        if course.total and course.goal.state not in ("proposed", "changed", "not_pursued")
+    ]
 
 
 def ending_of(session: Session, case: Case, *, kept_through: date | None) -> Ending:

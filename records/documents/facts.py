@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
+from records.brands.values import Letterhead
+from records.documents.facts_permissions import Referred
+from records.documents.facts_proofs import Together
 from records.documents.letters import Outcome, Partner
-from records.documents.values import ProgressReport, Recognized, Step
+from records.documents.permissions import Allowed
+from records.documents.values import Advance, ProgressReport, Recognized, Step
 from records.phases.rules import Phase
 
 
@@ -47,10 +51,9 @@ class Ending:
 class Facts:
     """Everything a document for a client is made from."""
 
-    number: str
     language: Literal["en", "fr"]
     size: Literal["regular", "large"]
-    agency_name: str
+    letterhead: Letterhead
     client_name: str
     file_number: str
     worker_name: str
@@ -71,4 +74,8 @@ class Facts:
     words: str = ""
     phases: Sequence[Phase] = ()
     recognized: Sequence[Recognized] = ()
+    advances: Sequence[Advance] = ()
     ending: Ending | None = None
+    together: Together | None = None
+    allowed: Sequence[Allowed] = ()
+    referred: Referred | None = None

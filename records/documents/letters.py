@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar, Literal
 
-from records.documents.frozen import Frozen
-from records.documents.values import Language, Letterhead, Mark, Recognized, Size, Step
+from records.documents.values import Letter, Recognized, Step
 
 # How a closing letter speaks: of what was reached, of the way there, or only that the file closes.
 Tone = Literal["reached", "underway", "unreached"]
@@ -27,21 +26,12 @@ class Partner:
     contact: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ClosingLetter(Frozen):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingLetter(Letter):
     """The end of the work, told to the person: what was reached, what is open, and how to come back."""
 
     KIND: ClassVar[str] = "closing_letter"
 
-    number: str
-    language: Language
-    size: Size
-    letterhead: Letterhead
-    client_name: str
-    file_number: str
-    worker_name: str
-    worker_contact: str
-    issued_on: date
     closed_on: date
     tone: Tone
     words: str = ""
@@ -52,28 +42,14 @@ class ClosingLetter(Frozen):
     helpers: tuple[Partner, ...] = ()
     follow_up: Literal["agreed", "none"] = "none"
     kept_through: date | None = None
-    mark: Mark = ""
-    version: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class IntroductionLetter(Frozen):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntroductionLetter(Letter):
     """Who the new worker is, how to reach them, and when they first meet."""
 
     KIND: ClassVar[str] = "introduction_letter"
 
-    number: str
-    language: Language
-    size: Size
-    letterhead: Letterhead
-    client_name: str
-    file_number: str
-    worker_name: str
-    worker_contact: str
-    issued_on: date
     words: str = ""
     next_at: datetime | None = None
     next_place: str = ""
-    timezone: str = "UTC"
-    mark: Mark = ""
-    version: int = 1

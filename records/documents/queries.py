@@ -1,28 +1,33 @@
 """Every way to read documents, and the facts they are made from."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Literal, cast
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from records.access.rules import Category, Level
 from records.appointments.queries import next_of
+from records.brands.queries import letterhead_of
 from records.cases.models import Case
 from records.clients.models import Client
 from records.clients.queries import reachable
-from records.documents.ending import ending_of, recognized_in
+from records.documents.agreement import signing_of
+from records.documents.beside import facts_beside
+from records.documents.ending import advances_of, ending_of, recognized_in
 from records.documents.facts import Agreed, Contact, Facts
-from records.documents.letters import ClosingLetter, IntroductionLetter
-from records.documents.models import Document
-from records.documents.rules import gaps
-from records.documents.values import ActionPlan, Doer, ProgressReport, Step
+from records.documents.kinds import ClientDocument
+from records.documents.letters import ClosingLetter
+from records.documents.models import Document, IssuedFile
+from records.documents.rules import compose, gaps
+from records.documents.values import ActionPlan, Doer, Edited, ProgressReport, Step
 from records.notes.queries import signed_notes
 from records.phases.queries import phases_of_case
 from records.phases.rules import Phase
-from records.plans.queries import plan_in_force
+from records.plans.queries import courses_of, plan_in_force
 from records.tasks.queries import check_ins_of, tasks_of_case
 from tenants import clock, context
 from tenants.errors import NotFound
@@ -30,19 +35,39 @@ from tenants.jobs import JobRow
 from tenants.members import Member, get_member, names_of
 from tenants.titles import title_in
 
-LETTERS = (ClosingLetter.KIND, IntroductionLetter.KIND)
 
-
-def get_document(session: Session, case_id: UUID, document_id: UUID) -> tuple[Document, JobRow]:
-    """One document of a case with the job that draws it. Raises NotFound."""
-    found = session.execute(
-        select(Document, JobRow)
-        .join(JobRow, JobRow.id == Document.job_id)
-        .where(Document.id == document_id, Document.case_id == case_id)
-    ).one_or_none()
+def get_document(session: Session, case_id: UUID, document_id: UUID) -> tuple[Document, JobRow | None]:
+    """One document of a case with the job that draws it, if one does. Raises NotFound."""
+    wanted = _with_job().where(Document.id == document_id, Document.case_id == case_id)
+    found = session.execute(wanted).one_or_none()
     if found is None:
         raise NotFound()
     return found[0], found[1]
+
+
+def _with_job() -> Select[Document, JobRow | None]:
+    """Every document that was not dropped, with the job that draws it, if one does."""
+    return (
+        select(Document, JobRow)
+        .outerjoin(JobRow, JobRow.id == Document.job_id)
+        .where(Document.state != "dropped")
+    )
+
+
+def issued_of(session: Session, owner_id: UUID) -> IssuedFile | None:
+    """The line in the register of what was issued, if it was."""
+    wanted = select(IssuedFile).where(IssuedFile.owner_id == owner_id).order_by(IssuedFile.id).limit(1)
+    return session.execute(wanted).scalar_one_or_none()
+
+
+def editions_of(session: Session, document: Document) -> Sequence[Document]:
+    """Every edition under the document's number, newest first; a draft of the next one leads."""
+    wanted = select(Document).where(
+        Document.case_id == document.case_id,
+        Document.number == document.number,
+        Document.state != "dropped",
+    )
+    return session.execute(wanted.order_by(Document.edition.desc())).scalars().all()
 
 
 def get_requested(session: Session, document_id: UUID, *, lock: bool = False) -> Document:
@@ -58,7 +83,11 @@ def get_requested(session: Session, document_id: UUID, *, lock: bool = False) ->
 def documents_of(session: Session, case_id: UUID) -> Sequence[Document]:
     """The documents of a case, newest first."""
     return (
-        session.execute(select(Document).where(Document.case_id == case_id).order_by(Document.id.desc()))
+        session.execute(
+            select(Document)
+            .where(Document.case_id == case_id, Document.state != "dropped")
+            .order_by(Document.id.desc())
+        )
         .scalars()
         .all()
     )
@@ -66,15 +95,12 @@ def documents_of(session: Session, case_id: UUID) -> Sequence[Document]:
 
 def find_newest(
     session: Session, case_id: UUID, *, kind: str, since: datetime
-) -> tuple[Document, JobRow] | None:
-    """The newest document of a kind that was asked for since then, with the job that draws it."""
-    found = session.execute(
-        select(Document, JobRow)
-        .join(JobRow, JobRow.id == Document.job_id)
-        .where(Document.case_id == case_id, Document.kind == kind, Document.created_at >= since)
-        .order_by(Document.id.desc())
-        .limit(1)
-    ).one_or_none()
+) -> tuple[Document, JobRow | None] | None:
+    """The newest document of a kind that was asked for since then, with the job that draws it, if one does."""
+    wanted = _with_job().where(
+        Document.case_id == case_id, Document.kind == kind, Document.created_at >= since
+    )
+    found = session.execute(wanted.order_by(Document.id.desc()).limit(1)).one_or_none()
     return (found[0], found[1]) if found else None
 
 
@@ -84,7 +110,7 @@ def recent_documents(session: Session, limit: int = 25) -> list[tuple[Document, 
         select(Document, Client)
         .join(Client, Client.id == Document.client_id)
         .join(Case, Case.id == Document.case_id)
-        .where(reachable(Category.DOCUMENT, Level.READ))
+        .where(reachable(Category.DOCUMENT, Level.READ), Document.state != "dropped")
         .order_by(Document.id.desc())
         .limit(limit)
     )
@@ -111,7 +137,6 @@ def facts_for(session: Session, document: Document, *, kept_through: date | None
     worker = get_member(session, case.worker_id)
     return Facts(
         kind=document.kind,
-        number=document.number,
         language=cast("Literal['en', 'fr']", document.language),
         size=cast("Literal['regular', 'large']", document.size),
         words=document.words or "",
@@ -122,10 +147,21 @@ def facts_for(session: Session, document: Document, *, kept_through: date | None
         agreed=agreed,
         phases=_phases(session, case, document.kind),
         recognized=recognized_in(session, case.id),
+        advances=advances_of(courses_of(session, case.id)),
         ending=None if case.is_open else ending_of(session, case, kept_through=kept_through),
         **_people(session, document, worker),
+        **facts_beside(session, document, case),
         **_ahead(session, document.client_id, case.id),
     )
+
+
+def composed(session: Session, document: Document, *, kept_through: date | None) -> ClientDocument:
+    """What the document says of the record as it is now, with the worker's words in place of ours."""
+    values = compose(facts_for(session, document, kept_through=kept_through))
+    said = (document.edits or {}).get(document.language, {})
+    edits = tuple(Edited(slot, words) for slot, words in said.items())
+    signing = signing_of(session, document.case_id, values)
+    return replace(values, edits=edits, mark="draft", version=document.edition, **signing)
 
 
 def _people(session: Session, document: Document, worker: Member) -> dict[str, Any]:
@@ -133,7 +169,7 @@ def _people(session: Session, document: Document, worker: Member) -> dict[str, A
     me = context.current()
     client = session.execute(select(Client).where(Client.id == document.client_id)).scalar_one()
     return {
-        "agency_name": me.name,
+        "letterhead": letterhead_of(session, document.language),
         "timezone": me.timezone,
         "today": clock.today(me.timezone),
         "client_name": client.name,
@@ -145,14 +181,9 @@ def _people(session: Session, document: Document, worker: Member) -> dict[str, A
     }
 
 
-def missing_in(session: Session, case: Case, kind: str, *, kept_through: date | None) -> list[str]:
-    """What a letter of this kind would be better for and the record does not say today, as codes."""
-    if kind not in LETTERS or (kind == ClosingLetter.KIND and case.is_open):
-        return []
-    asked = Document(
-        kind=kind, client_id=case.client_id, case_id=case.id, language="en", size="regular", number=""
-    )
-    return gaps(facts_for(session, asked, kept_through=kept_through))
+def missing_in(session: Session, document: Document, *, kept_through: date | None) -> list[str]:
+    """What the document would be better for and the record does not say today, as codes."""
+    return gaps(facts_for(session, document, kept_through=kept_through))
 
 
 def _phases(session: Session, case: Case, kind: str) -> tuple[Phase, ...]:

@@ -1,16 +1,18 @@
 """What a document for a client says, from the facts of the record: pure functions into frozen plain values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from records.documents import composing_permissions, composing_proofs
 from records.documents.facts import Agreed, Contact, Ending, Facts
 from records.documents.kinds import ClientDocument
 from records.documents.letters import ClosingLetter, IntroductionLetter, Tone
+from records.documents.permissions import ConsentForm, ReferralLetter
+from records.documents.proofs import ParticipationCertificate, WorkSummary
 from records.documents.values import (
     ActionPlan,
-    Letterhead,
     Measure,
     Meeting,
     NextSteps,
@@ -18,11 +20,9 @@ from records.documents.values import (
     ProgressReport,
     Step,
 )
-from records.documents.words import MEETINGS, PLACES
+from records.documents.words import MEETINGS, PLACES, WITH_THE_CLIENT
 from records.phases.rules import Phase
 
-# Told to the client: only contacts that were with them.
-_WITH_THE_CLIENT = frozenset(MEETINGS) - {"collateral", "contact_attempt"}
 _REACHED = frozenset({"employed", "training", "self_employed", "stable"})
 _WITH_PARTNER = frozenset({"accepted", "waitlisted", "started", "received", "feedback", "decided"})
 MOST_NEXT_STEPS = 3
@@ -40,6 +40,8 @@ def compose(facts: Facts) -> ClientDocument:
         return _farewell(facts, facts.ending)
     if facts.kind == IntroductionLetter.KIND:
         return _introduction(facts)
+    if facts.kind in _COMPOSERS:
+        return _COMPOSERS[facts.kind](facts)
     return _sheet(facts) if facts.kind == NextSteps.KIND else _report(facts)
 
 
@@ -58,8 +60,8 @@ def can_help(state: str, outcome: str | None) -> bool:
 
 def gaps(facts: Facts) -> list[str]:
     """What a letter would be better for and the record does not say, as codes."""
-    if facts.kind == IntroductionLetter.KIND:
-        return [] if facts.next_at else ["next_at"]
+    if facts.kind in _GAPS:
+        return _GAPS[facts.kind](facts)
     if facts.kind != ClosingLetter.KIND or facts.ending is None:
         return []
     tells = tone_of(facts.ending.exit_reason) != "unreached"
@@ -84,18 +86,31 @@ def told_phases(phases: Sequence[Phase]) -> tuple[Phase, ...]:
     )
 
 
+def _letter(facts: Facts) -> dict[str, Any]:
+    """What every document for a client begins with."""
+    return {
+        "language": facts.language,
+        "size": facts.size,
+        "letterhead": facts.letterhead,
+        "client_name": facts.client_name,
+        "file_number": facts.file_number,
+        "worker_name": facts.worker_name,
+        "worker_title": facts.worker_title,
+        "worker_contact": facts.worker_contact,
+        "issued_on": facts.today,
+        "timezone": facts.timezone,
+    }
+
+
+def _called(facts: Facts) -> dict[str, Any]:
+    """The same, of a document that speaks to the person by the name they go by."""
+    return _letter(facts) | {"client_name": facts.called or facts.client_name}
+
+
 def _plan(facts: Facts, agreed: Agreed) -> ActionPlan:
     """The plan in the words that were agreed, whatever its goals say today."""
     return ActionPlan(
-        number=facts.number,
-        language=facts.language,
-        size=facts.size,
-        letterhead=Letterhead(agency_name=facts.agency_name),
-        client_name=facts.client_name,
-        file_number=facts.file_number,
-        worker_name=facts.worker_name,
-        worker_contact=facts.worker_contact,
-        issued_on=facts.today,
+        **_letter(facts),
         plan_number=agreed.number,
         agreed_on=agreed.agreed_on,
         review_on=agreed.review_on,
@@ -103,6 +118,7 @@ def _plan(facts: Facts, agreed: Agreed) -> ActionPlan:
         reason=agreed.reason,
         phases=told_phases(facts.phases),
         recognized=tuple(facts.recognized),
+        advances=tuple(facts.advances),
     )
 
 
@@ -135,19 +151,11 @@ def _aims(facts: Facts) -> str:
 def _sheet(facts: Facts) -> NextSteps:
     """One page: what is still to be done, soonest first, and when we see each other again."""
     return NextSteps(
-        number=facts.number,
-        language=facts.language,
-        size=facts.size,
-        letterhead=Letterhead(agency_name=facts.agency_name),
-        client_name=facts.called or facts.client_name,
-        worker_name=facts.worker_name,
-        worker_contact=facts.worker_contact,
-        issued_on=facts.today,
+        **_called(facts),
         steps=tuple(_ahead(facts)[:MOST_ON_A_SHEET]),
         next_at=facts.next_at,
         next_place=PLACES[facts.next_place][facts.language] if facts.next_place else "",
         in_touch_on=facts.in_touch_on,
-        timezone=facts.timezone,
     )
 
 
@@ -158,49 +166,30 @@ def _ahead(facts: Facts) -> list[Step]:
 
 def _report(facts: Facts) -> ProgressReport:
     """The report: what was done together, what the client did, and at most three next steps, soonest first."""
-    told = [contact for contact in facts.contacts if contact.kind in _WITH_THE_CLIENT]
+    told = [contact for contact in facts.contacts if contact.kind in WITH_THE_CLIENT]
     return ProgressReport(
-        number=facts.number,
-        language=facts.language,
-        size=facts.size,
-        letterhead=Letterhead(agency_name=facts.agency_name),
-        client_name=facts.client_name,
-        file_number=facts.file_number,
-        worker_name=facts.worker_name,
-        worker_title=facts.worker_title,
-        issued_on=facts.today,
+        **_letter(facts),
         period_from=facts.opened_on,
         period_to=facts.today,
         goal=_aims(facts),
         summary=facts.words,
         phases=told_phases(facts.phases),
         recognized=tuple(facts.recognized),
+        advances=tuple(facts.advances),
         meetings=tuple(_meeting(contact, facts.language) for contact in told),
         done=tuple(step for step in facts.steps if step.done_on is not None),
         next_steps=tuple(_ahead(facts)[:MOST_NEXT_STEPS]),
     )
 
 
-def _letter(facts: Facts) -> dict[str, Any]:
-    """What every letter begins with."""
-    return {
-        "number": facts.number,
-        "language": facts.language,
-        "size": facts.size,
-        "letterhead": Letterhead(agency_name=facts.agency_name),
-        "client_name": facts.called or facts.client_name,
-        "file_number": facts.file_number,
-        "worker_name": facts.worker_name,
-        "worker_contact": facts.worker_contact,
-        "issued_on": facts.today,
-        "words": facts.words,
-    }
-
-
 def _farewell(facts: Facts, ending: Ending) -> ClosingLetter:
     tone = tone_of(ending.exit_reason)
     letter = ClosingLetter(
-        **_letter(facts), closed_on=ending.closed_on, tone=tone, kept_through=ending.kept_through
+        **_called(facts),
+        words=facts.words,
+        closed_on=ending.closed_on,
+        tone=tone,
+        kept_through=ending.kept_through,
     )
     if tone == "unreached":
         return letter
@@ -217,10 +206,10 @@ def _farewell(facts: Facts, ending: Ending) -> ClosingLetter:
 
 def _introduction(facts: Facts) -> IntroductionLetter:
     return IntroductionLetter(
-        **_letter(facts),
+        **_called(facts),
+        words=facts.words,
         next_at=facts.next_at,
         next_place=PLACES[facts.next_place][facts.language] if facts.next_place else "",
-        timezone=facts.timezone,
     )
 
 
@@ -232,3 +221,21 @@ def _meeting(contact: Contact, language: str) -> Meeting:
         # Where a call took place is said by its kind.
         place="" if contact.kind in ("phone", "video", "email") else PLACES[contact.place][language],
     )
+
+
+# Kinds with a file of their own.
+_COMPOSERS: dict[str, Callable[[Facts], ClientDocument]] = {
+    WorkSummary.KIND: lambda facts: composing_proofs.service_summary(facts, _called(facts)),
+    ParticipationCertificate.KIND: lambda facts: composing_proofs.participation_certificate(
+        facts, _letter(facts)
+    ),
+    ConsentForm.KIND: lambda facts: composing_permissions.consent_form(facts, _letter(facts)),
+    ReferralLetter.KIND: lambda facts: composing_permissions.referral_letter(facts, _letter(facts)),
+}
+_GAPS: dict[str, Callable[[Facts], list[str]]] = {
+    IntroductionLetter.KIND: lambda facts: [] if facts.next_at else ["next_at"],
+    WorkSummary.KIND: composing_proofs.summary_gaps,
+    ParticipationCertificate.KIND: composing_proofs.certificate_gaps,
+    ConsentForm.KIND: composing_permissions.consent_gaps,
+    ReferralLetter.KIND: composing_permissions.referral_gaps,
+}

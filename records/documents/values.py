@@ -2,25 +2,77 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Protocol
 
+from records.brands.values import Letterhead
 from records.documents.frozen import Frozen
+from records.documents.signed import Role, Signed
 from records.phases.rules import Phase
 
 Language = Literal["en", "fr"]
 Size = Literal["regular", "large"]
-Mark = Literal["", "draft", "copy"]
+Mark = Literal["", "draft", "confidential", "copy"]
 Doer = Literal["client", "worker", "provider"]
 
 
-@dataclass(frozen=True, slots=True)
-class Letterhead:
-    """Who writes: `lines` is the postal address, `contact` one line with a telephone number or an e-mail
-    address."""
+class IssuedBytes(Protocol):
+    """A finished, sealed file as the press gives it, with its fingerprint and the edition of its template."""
 
-    agency_name: str
-    lines: tuple[str, ...] = ()
-    contact: str = ""
+    @property
+    def pdf(self) -> bytes:
+        """The file."""
+
+    @property
+    def pages(self) -> int:
+        """How many."""
+
+    @property
+    def sha256(self) -> bytes:
+        """Of the file."""
+
+    @property
+    def template(self) -> str:
+        """A fingerprint of what it was drawn with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A sentence of ours that the worker put in other words: which, and the words."""
+
+    slot: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet(Frozen):
+    """What every document has; `number`, `code` and `check_at` come when it is issued. `recipient` is the address in a
+    window; `signatures` stand on a page at its end, and each of `signers` has a line to sign on."""
+
+    language: Language
+    size: Size = "regular"
+    issued_on: date
+    number: str = ""
+    timezone: str = "UTC"
+    recipient: tuple[str, ...] = ()
+    edits: tuple[Edited, ...] = ()
+    signatures: tuple[Signed, ...] = ()
+    signers: tuple[Role, ...] = ()
+    mark: Mark = ""
+    version: int = 1
+    code: str = ""
+    check_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter(Sheet):
+    """What a document for a client has: who writes, to whom, and about which file."""
+
+    letterhead: Letterhead
+    client_name: str
+    file_number: str = ""
+    worker_name: str
+    worker_contact: str = ""
+    worker_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +88,7 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do or done; `who_name` names the worker or provider (empty for the client, who is
-    "you")."""
+    """One thing to do or done; `who_name` names the worker or provider (empty for the client, who is "you")."""
 
     text: str
     who: Doer = "client"
@@ -56,20 +107,20 @@ class Recognized:
 
 
 @dataclass(frozen=True, slots=True)
-class ProgressReport(Frozen):
+class Advance:
+    """How far a goal is: so many of its steps are done, of all."""
+
+    words: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgressReport(Letter):
     """The report "How far you have come": written to the client, in the client's language and size of print."""
 
     KIND: ClassVar[str] = "progress_report"
 
-    number: str
-    language: Language
-    size: Size
-    letterhead: Letterhead
-    client_name: str
-    file_number: str
-    worker_name: str
-    worker_title: str
-    issued_on: date
     period_from: date
     period_to: date
     goal: str = ""
@@ -79,31 +130,19 @@ class ProgressReport(Frozen):
     next_steps: tuple[Step, ...] = ()
     phases: tuple[Phase, ...] = ()
     recognized: tuple[Recognized, ...] = ()
-    mark: Mark = ""
-    version: int = 1
+    advances: tuple[Advance, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NextSteps(Frozen):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextSteps(Letter):
     """One page to take home: who does what by when, when we see each other again, and how to reach the worker."""
 
     KIND: ClassVar[str] = "next_steps"
 
-    number: str
-    language: Language
-    size: Size
-    letterhead: Letterhead
-    client_name: str
-    worker_name: str
-    worker_contact: str
-    issued_on: date
     steps: tuple[Step, ...] = ()
     next_at: datetime | None = None
     next_place: str = ""
     in_touch_on: date | None = None
-    timezone: str = "UTC"
-    mark: Mark = ""
-    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,21 +168,12 @@ class PlannedGoal:
     measures: tuple[Measure, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ActionPlan(Frozen):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionPlan(Letter):
     """The plan as it was agreed: each goal with what leads to it, who decides, and when it is looked at again."""
 
     KIND: ClassVar[str] = "action_plan"
 
-    number: str
-    language: Language
-    size: Size
-    letterhead: Letterhead
-    client_name: str
-    file_number: str
-    worker_name: str
-    worker_contact: str
-    issued_on: date
     plan_number: int
     agreed_on: date
     review_on: date
@@ -151,8 +181,7 @@ class ActionPlan(Frozen):
     reason: str = ""
     phases: tuple[Phase, ...] = ()
     recognized: tuple[Recognized, ...] = ()
-    mark: Mark = ""
-    version: int = 1
+    advances: tuple[Advance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,17 +226,14 @@ class Store:
     outcome: str
 
 
-@dataclass(frozen=True, slots=True)
-class DestructionCertificate(Frozen):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DestructionCertificate(Sheet):
     """What was destroyed, when and under which rule; it holds no name, no file number and no free text of a
     case."""
 
     KIND: ClassVar[str] = "destruction_certificate"
 
-    number: str
-    language: Language
     agency_name: str
-    issued_on: date
     as_of: date
     policy: str
     authorities: tuple[Authority, ...]
@@ -222,7 +248,3 @@ class DestructionCertificate(Frozen):
     previous_hash: str
     signature_fingerprint: str
     verify_hint: str
-    timezone: str = "UTC"
-    size: Size = "regular"
-    mark: Mark = ""
-    version: int = 1

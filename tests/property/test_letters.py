@@ -5,6 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from records.brands.values import Letterhead
 from records.cases.models import EXIT_REASONS
 from records.documents.facts import Ending, Facts
 from records.documents.kinds import document_from_plain, offered
@@ -21,10 +22,9 @@ WORDS = st.text(min_size=1, max_size=40)
 def facts(reason: str, words: str, goal: str, step: str, *, kind: str = ClosingLetter.KIND) -> Facts:
     ending = Ending(reason, DAY, [Outcome(goal, "achieved")], [Partner(goal, "555-0100")], "agreed", DAY)
     return Facts(
-        number="D-1",
         language="en",
         size="regular",
-        agency_name="Amik",
+        letterhead=Letterhead("Amik"),
         client_name="Sam Doe",
         file_number="F-1",
         worker_name="Priya",

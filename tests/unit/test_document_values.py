@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from records.brands.values import Letterhead
 from records.documents.kinds import document_from_plain
 from records.documents.values import (
     Approval,
     Authority,
     ClassCount,
     DestructionCertificate,
-    Letterhead,
     Meeting,
     ProgressReport,
     Skipped,
