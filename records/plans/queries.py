@@ -3,7 +3,6 @@
 import hmac
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
@@ -15,10 +14,10 @@ from records.barriers.models import Barrier
 from records.cases.models import Case
 from records.clients.models import Client
 from records.clients.queries import visible
-from records.history.rules import state_of
 from records.particulars.models import ParticularRow
+from records.plans.courses import Course
 from records.plans.models import Goal, GoalRating, Intervention, Objective, Plan
-from records.plans.rules import AGREED, GOAL_ACTIVE, IN_FORCE, SOON, lights, seal_of
+from records.plans.rules import GOAL_ACTIVE, IN_FORCE, SOON, seal_of
 from tenants import clock, context
 from tenants.errors import NotFound, Refused
 from tenants.sealing import keyring
@@ -26,38 +25,6 @@ from tenants.sealing import keyring
 Row = TypeVar("Row", Goal, Objective, Intervention, Plan)
 # What stood in a file before there were plans.
 OLDER = ("goal", "objective", "intervention", "outcome")
-
-
-@dataclass(slots=True)
-class Course:
-    """A goal with all that belongs to it: steps and interventions in order, ratings newest first, and the barriers that
-    it answers."""
-
-    goal: Goal
-    objectives: list[Objective] = field(default_factory=list)
-    interventions: list[Intervention] = field(default_factory=list)
-    ratings: list[GoalRating] = field(default_factory=list)
-    barriers: list[Barrier] = field(default_factory=list)
-
-    @property
-    def lights(self) -> dict[str, bool]:
-        """The lights of the goal."""
-        told = {name: getattr(self.goal, name) for name in AGREED["goal"]}
-        return lights(told, has_steps=bool(self.objectives))
-
-    @property
-    def content(self) -> dict[str, Any]:
-        """What of it would be agreed today."""
-        steps = [one for one in self.objectives if one.state != "dropped"]
-        ahead = [one for one in self.interventions if one.result is None]
-        return {
-            **_agreed("goal", self.goal),
-            "barriers": [
-                {"id": str(one.id), "category": one.category, "words": one.words} for one in self.barriers
-            ],
-            "objectives": [_agreed("objective", one) for one in steps],
-            "interventions": [_agreed("intervention", one) for one in ahead],
-        }
 
 
 def courses_of(session: Session, case_id: UUID) -> list[Course]:
@@ -241,9 +208,3 @@ def _one(session: Session, model: type[Row], case_id: UUID, row_id: UUID) -> Row
     if found is None:
         raise NotFound()
     return found
-
-
-def _agreed(what: str, row: Any) -> dict[str, Any]:
-    now = state_of(row)
-    told = {name: row.scale or {} if name == "scale" else now.get(name) for name in AGREED[what]}
-    return {"id": str(row.id), **told}
