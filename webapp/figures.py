@@ -1,27 +1,25 @@
 """Figures of the work for a period: on the screen, on paper and as a file, from one count."""
 
-from collections.abc import Iterable
 from itertools import chain
 from typing import NamedTuple
 
 from flask import Blueprint, Response, make_response, request
 
+from records.figures.columns import Numbers, columns_of, told
 from records.figures.queries import figures, programs
 from records.figures.rules import (
     BEGINNING,
     EVER,
     Figures,
-    Line,
     Period,
     Table,
     days_of,
     fiscal_year,
     quarters_of,
-    share,
 )
 from records.imports.sheets import written
 from records.particulars.work import SERVICE
-from templates.labels import label
+from templates.labels import choices, label
 from templates.words import gettext as _
 from templates.words import lazy as L_
 from tenants import audit, clock, context
@@ -33,23 +31,6 @@ from webapp.rendering import answer
 from webapp.transaction import session
 
 pages = Blueprint("figures", __name__)
-# Which numbers each line of a figure has; one number where it is not named.
-_COLUMNS = {
-    "closed": ("people", "number"),
-    "services": ("people", "number", "minutes"),
-    "punctual": ("number", "share"),
-}
-# What is not added up: one person may stand in several lines, and all of them are a hundred in a hundred.
-_NOT_ADDED = ("people", "share")
-# The numbers there are, in the order of a file.
-_HEADS = (
-    ("people", L_("People")),
-    ("number", L_("Number")),
-    ("minutes", L_("Minutes")),
-    ("share", L_("Of a hundred")),
-)
-# What is counted without telling one kind from another.
-_ONE_LINE = ("opened",)
 # For how many years their quarters are offered, too.
 _FEW_YEARS = 3
 
@@ -66,7 +47,7 @@ class Row(NamedTuple):
     """One line in words with its numbers by column, None where one is hidden."""
 
     words: str
-    numbers: dict[str, int | None]
+    numbers: Numbers
 
 
 class Shown(NamedTuple):
@@ -81,16 +62,16 @@ class Shown(NamedTuple):
 @member_can(P.SEE_FIGURES)
 def show() -> Response:
     """The figures of a period; without one, of the fiscal year that runs."""
-    form = _asked()
-    return _page(form, _period(form))
+    form = asked()
+    return _page(form, period_of(form))
 
 
 @pages.get("/figures/file")
 @member_can(P.SEE_FIGURES)
 def download() -> Response:
     """The same figures as a spreadsheet. That they were taken out is recorded."""
-    form = _asked()
-    period = _period(form)
+    form = asked()
+    period = period_of(form)
     counted = figures(session(), period) if period else None
     if period is None or counted is None or not counted.tables:
         return _page(form, period)
@@ -103,7 +84,7 @@ def download() -> Response:
     return response
 
 
-def _asked() -> PeriodForm:
+def asked() -> PeriodForm:
     """The form as the address fills it in; what changes nothing needs no token."""
     year = fiscal_year(clock.today(context.current().timezone))
     start = {"since": year.since, "until": year.until}
@@ -112,7 +93,7 @@ def _asked() -> PeriodForm:
     return form
 
 
-def _period(form: PeriodForm) -> Period | None:
+def period_of(form: PeriodForm) -> Period | None:
     """What was asked for, or None when the form says what is wrong with it."""
     if request.args and not form.validate():
         return None
@@ -135,7 +116,6 @@ def _page(form: PeriodForm, period: Period | None) -> Response:
         shown=_shown(counted),
         instead=_instead(counted),
         beginning=BEGINNING,
-        heads=dict(_HEADS),
         now=clock.now(),
         status=200 if period else 422,
     )
@@ -157,22 +137,13 @@ def _instead(counted: Figures) -> list[Period]:
 
 
 def _in_words(name: str, table: Table) -> Shown:
-    columns = _COLUMNS.get(name, ("number",))
-    lines = table.lines if name not in _ONE_LINE else ()
-    rows = [Row(_words(name, line.code), _numbers(table, line, columns)) for line in lines]
-    added = [one for one in columns if one not in _NOT_ADDED]
-    total = Row(_("All together"), _numbers(table, Line("", table.total), added))
-    return Shown(name, columns, [*rows, total])
-
-
-def _numbers(table: Table, line: Line, columns: Iterable[str]) -> dict[str, int | None]:
-    return {
-        column: share(table, line) if column == "share" else getattr(line.cell, column, None)
-        for column in columns
-    }
+    rows = [Row(_words(name, code), numbers) for code, numbers in told(name, table)]
+    return Shown(name, columns_of(name), rows)
 
 
 def _words(name: str, code: str) -> str:
+    if not code:
+        return _("All together")
     if name != "services":
         return label(code, "exit_reason" if name == "closed" else "figure_line")
     types = next(field for field in SERVICE.fields if field.name == SERVICE.title).codes
@@ -181,7 +152,8 @@ def _words(name: str, code: str) -> str:
 
 def _file(period: Period, counted: Figures) -> bytes:
     """Line by line what the page shows, with the days it is about."""
-    headings = [_("Figure"), _("Line"), *(str(words) for _column, words in _HEADS), _("How it is counted")]
+    columns = choices("figure_column")
+    headings = [_("Figure"), _("Line"), *(str(words) for _one, words in columns), _("How it is counted")]
     about = _("%(since)s to %(until)s", since=period.since, until=period.until)
     rows = [
         [_("Period"), about, "", "", "", "", ""],
@@ -191,8 +163,8 @@ def _file(period: Period, counted: Figures) -> bytes:
         rows.append([_("Includes files destroyed under the schedule"), *[""] * 6])
     for figure in _shown(counted):
         for row in figure.rows:
-            numbers = (str(row.numbers.get(one, "")) for one, _said in _HEADS)
-            told = (_("hidden") if number == "None" else number for number in numbers)
+            numbers = (str(row.numbers.get(one, "")) for one, _words_of in columns)
+            said = (_("hidden") if number == "None" else number for number in numbers)
             name, how = label(figure.name, "figure"), label(figure.name, "figure_counted")
-            rows.append([name, row.words, *told, how])
+            rows.append([name, row.words, *said, how])
     return written(headings, rows)

@@ -1,15 +1,17 @@
-"""The certificate of a run: signed once, then printed."""
+"""The certificate of a run: signed once, then printed, sealed and put into the register."""
 
 from uuid import UUID
 
 import structlog
 
+from press.issuing import issue
+from press.pdf import CannotDraw
+from records.documents.seals import seal_key
 from records.retention.certificate_page import compose, file_certificate
-from records.retention.certificates import issue_certificate as issue
-from records.retention.run_queries import find_certificate_of
+from records.retention.certificates import issue_certificate as sign_certificate
+from records.retention.run_queries import get_certificate_of
 from tenants import gate, jobs
 from tenants.database import transaction
-from workers import pdf
 
 log = structlog.get_logger()
 
@@ -19,23 +21,20 @@ def issue_certificate(claimed: gate.Claimed) -> None:
     next night tries to print it again."""
     run_id = UUID(claimed.args["run"])
     with transaction(login="retention") as session:
-        row = issue(session, run_id)
+        row = sign_certificate(session, run_id)
         if row is None or row.file_id is not None:
             jobs.finish(session, claimed.id)
             return
-    with transaction(read_only=True) as session:
-        found = find_certificate_of(session, run_id)
-        assert found is not None
-        values = compose(session, found)
+    with transaction() as session:
+        values = compose(session, get_certificate_of(session, run_id))
+        _id, key = seal_key(session)
     try:
-        drawn = pdf.draw(values)
-    except pdf.CannotDraw as refusal:
+        issued = issue(values, key)
+    except CannotDraw as refusal:
         _not_printed(claimed, refusal.code)
         return
     with transaction() as session:
-        again = find_certificate_of(session, run_id)
-        assert again is not None
-        file_certificate(session, again, pdf=drawn.pdf, job_id=claimed.id)
+        file_certificate(session, get_certificate_of(session, run_id), values, issued, job_id=claimed.id)
 
 
 def _not_printed(claimed: gate.Claimed, code: str) -> None:

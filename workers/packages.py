@@ -1,4 +1,4 @@
-"""Makes one package: compose in one short transaction, draw in none, file in another."""
+"""Makes one package: compose in one short transaction, draw and seal in none, file in another."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -6,14 +6,21 @@ from io import BytesIO
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from records.requests.packages import Composed, compose, file_package
+from press.issuing import issue
+from press.pdf import CannotDraw
+from press.setting import Pictures
+from records.brands.queries import pictures_of
+from records.documents.issuing import stamped
+from records.documents.keys import SealKey
+from records.documents.seals import seal_key
+from records.documents.values import IssuedBytes
+from records.requests.packages import Composed, Volume, compose, file_package
 from records.requests.queries import get_wanted
 from records.requests.values import DisclosurePackage, volumes
 from tenants import audit, files, jobs
 from tenants.database import transaction
 from tenants.errors import Refused
 from tenants.gate import Claimed
-from workers.pdf import CannotDraw, Drawn, draw
 
 
 def make_package(claimed: Claimed) -> None:
@@ -27,27 +34,32 @@ def make_package(claimed: Claimed) -> None:
                 return
             composed = compose(session, request, package)
             attached = {name: files.read(session, one) for name, one in composed.files.items()}
-        drawn = _drawn(claimed, composed)
+            look = composed.values.letterhead.brand
+            pictures, (_id, key) = Pictures(*pictures_of(session, look)), seal_key(session)
+        issued = _issued(claimed, composed, key, pictures)
     except (CannotDraw, Refused) as refusal:
         _failed(claimed, package_id, getattr(refusal, "code", "moved"))
         return
-    data = _packed(composed.values, drawn, attached)
+    data = _packed(composed.values, [drawn for _values, drawn in issued], attached)
     with transaction() as session:
         package, request = get_wanted(session, package_id, lock=True)
         if package.ready_at is None:
-            file_package(session, package, data, pages=sum(one.pages for one in drawn))
+            file_package(session, package, data, issued)
 
 
-def _drawn(claimed: Claimed, composed: Composed) -> list[Drawn]:
-    wanted, drawn = volumes(composed.values), []
+def _issued(claimed: Claimed, composed: Composed, key: SealKey, pictures: Pictures) -> list[Volume]:
+    """Each document of the package, sealed, with a code of its own. A letter that no font here has is let through: the
+    data beside it has it (see `Composed`)."""
+    wanted, issued = volumes(composed.values), list[Volume]()
     for done, one in enumerate(wanted):
         with transaction() as session:
             jobs.progress(session, claimed.id, done, len(wanted) + 1)
-        drawn.append(draw(one))
-    return drawn
+        values = stamped(one, number=one.number)
+        issued.append((values, issue(values, key, pictures)))
+    return issued
 
 
-def _packed(values: DisclosurePackage, drawn: Sequence[Drawn], attached: Mapping[str, bytes]) -> bytes:
+def _packed(values: DisclosurePackage, drawn: Sequence[IssuedBytes], attached: Mapping[str, bytes]) -> bytes:
     """One archive; the same package gives the same bytes, and no name in it tells whose it is."""
     parts = {
         f"{values.number}{f'-{place}' if len(drawn) > 1 else ''}.pdf": one.pdf

@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from records.brands.queries import letterhead_of
 from records.clients.models import Client
 from records.disclosures.actions import record_disclosure
 from records.disclosures.models import Disclosure
-from records.documents.values import Letterhead
+from records.documents.issuing import register
+from records.documents.values import IssuedBytes
 from records.requests.actions import answered, begin, note_down, today
 from records.requests.models import AccessRequest, RequestPackage
 from records.requests.passages import Piece
@@ -43,6 +45,10 @@ _WHAT = {
     "en": "Package %(number)s: %(given)d of %(count)d records, %(severed)d of them in part",
     "fr": "Trousse %(number)s : %(given)d inscriptions sur %(count)d, dont %(severed)d en partie",
 }
+
+
+# What a document of a package says, and the file it became.
+Volume = tuple[DisclosurePackage, IssuedBytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ def compose(session: Session, request: AccessRequest, package: RequestPackage) -
         number=package.number,
         language=cast("Literal['en', 'fr']", request.language),
         size="regular",
-        letterhead=Letterhead(agency_name=context.current().name),
+        letterhead=letterhead_of(session, request.language),
         client_name=client.name,
         file_number=client.file_number,
         requester=request.requester,
@@ -104,12 +110,16 @@ def compose(session: Session, request: AccessRequest, package: RequestPackage) -
     return Composed(values, {name: one for name, one in file_ids.items() if one is not None})
 
 
-def file_package(session: Session, package: RequestPackage, data: bytes, *, pages: int) -> None:
-    """Keeps what was made, sealed with the client's key, and marks the job done: one transaction."""
+def file_package(session: Session, package: RequestPackage, data: bytes, issued: Sequence[Volume]) -> None:
+    """Keeps what was made, sealed with the client's key, with a line in the register for each of its documents, and
+    marks the job done: one transaction."""
+    pages = sum(drawn.pages for _values, drawn in issued)
     stored = files.store(session, data, owner_id=package.id, client_id=package.client_id)
     session.flush()
     package.file_id, package.pages, package.ready_at = stored.id, pages, clock.now()
     package.hash = hashlib.sha256(data).hexdigest()
+    for values, drawn in issued:
+        register(session, package.id, values, drawn, client_id=package.client_id)
     jobs.finish(session, package.job_id)
     audit.record(session, audit.Verb.PACKAGE_READY, package.id, client_id=package.client_id, pages=pages)
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar, Literal
 
-from records.documents.frozen import Frozen
-from records.documents.values import Language, Letterhead, Mark, Size
+from records.brands.values import Letterhead
+from records.documents.values import Sheet
 from records.requests.passages import Piece
 
 # Of a volume, so that each is drawn well within its time; some thirty pages.
@@ -46,22 +46,18 @@ class Part:
         return 1 + sum(1 + len(field.pieces) for field in self.fields)
 
 
-@dataclass(frozen=True, slots=True)
-class DisclosurePackage(Frozen):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisclosurePackage(Sheet):
     """Everything held about a person, as far as they are given it: the letter, the list, the records."""
 
     KIND: ClassVar[str] = "disclosure_package"
 
-    number: str
-    language: Language
-    size: Size
     letterhead: Letterhead
     client_name: str
     file_number: str
     requester: str
     request_number: str
     received_on: date
-    issued_on: date
     outcome: Literal["whole", "part", "refused"]
     reasons: tuple[str, ...]
     parts: tuple[Part, ...]
@@ -72,8 +68,6 @@ class DisclosurePackage(Frozen):
     rules_on: date | None = None
     volume: int = 1
     volumes: int = 1
-    mark: Mark = ""
-    version: int = 1
 
 
 def volumes(package: DisclosurePackage) -> list[DisclosurePackage]:

@@ -7,7 +7,16 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from records.documents.values import Approval, Authority, ClassCount, DestructionCertificate, Skipped, Store
+from records.documents.issuing import register, stamped
+from records.documents.values import (
+    Approval,
+    Authority,
+    ClassCount,
+    DestructionCertificate,
+    IssuedBytes,
+    Skipped,
+    Store,
+)
 from records.retention import certificate_words as words
 from records.retention.certificate import Certificate, from_json
 from records.retention.dates import day_of
@@ -17,17 +26,18 @@ from records.retention.proof import key_id
 from records.retention.run_queries import public_key_of
 from records.retention.traces import CertificateRow, RunApproval
 from tenants import audit, context, files, jobs
+from tenants.database import hold
 
 Language = Literal["en", "fr"]
 
 
 def compose(session: Session, row: CertificateRow) -> DestructionCertificate:
-    """What the printed certificate says, taken from the signed one and nothing else that could have changed."""
+    """What the printed certificate says, taken from the signed one and nothing else that could have changed; with a
+    code to check it by."""
     me = context.current()
     language = cast("Language", me.language)
     signed = from_json(json.loads(row.body)["certificate"])
-    return DestructionCertificate(
-        number=f"C-{signed.number}",
+    values = DestructionCertificate(
         language=language,
         agency_name=me.name,
         issued_on=day_of(signed.finished_at, me.timezone),
@@ -49,15 +59,26 @@ def compose(session: Session, row: CertificateRow) -> DestructionCertificate:
         verify_hint=words.said(words.HINT, language),
         timezone=me.timezone,
     )
+    return stamped(values, number=f"C-{signed.number}")
 
 
-def file_certificate(session: Session, row: CertificateRow, *, pdf: bytes, job_id: UUID) -> None:
-    """Keeps the printed certificate, once, and marks the job done."""
-    if row.file_id is None:
-        stored = files.store(session, pdf, owner_id=row.id, client_id=None)
-        session.flush()
-        row.file_id = stored.id
+def file_certificate(
+    session: Session,
+    row: CertificateRow,
+    values: DestructionCertificate,
+    issued: IssuedBytes,
+    *,
+    job_id: UUID,
+) -> None:
+    """Keeps the printed certificate and its line in the register, once, and marks the job done."""
+    hold(session, row)
     jobs.finish(session, job_id)
+    if row.file_id is not None:
+        return
+    stored = files.store(session, issued.pdf, owner_id=row.id, client_id=None)
+    session.flush()
+    row.file_id = stored.id
+    register(session, row.id, values, issued)
     audit.record(session, audit.Verb.DOCUMENT_READY, row.id, kind="destruction_certificate")
 
 

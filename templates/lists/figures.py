@@ -36,6 +36,19 @@ LABELS: dict[str, dict[str, object]] = {
             "Requests answered in the period. In time means by the last day, with its extension if there was one."
         ),
     },
+    "figure_column": {
+        "people": L_("People"),
+        "number": L_("How many"),
+        "minutes": L_("Minutes"),
+        "share": L_("Of a hundred"),
+    },
+    "report_state": {
+        "making": L_("Being made"),
+        "failed": L_("Not made"),
+        "issued": L_("Issued"),
+        "replaced": L_("Replaced"),
+        "withdrawn": L_("Withdrawn"),
+    },
     "figure_line": {
         "agreed": L_("With a consent in force"),
         "not_agreed": L_("Without a consent in force"),
