@@ -1,6 +1,6 @@
 """Reminds people of tomorrow's appointment, where they agreed to it and where it is safe to write to them."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -9,8 +9,7 @@ from records.appointments.models import Appointment
 from records.appointments.queries import to_remind
 from records.appointments.rules import first_of
 from records.clients.models import Client
-from records.clients.queries import contact_points
-from records.consents.queries import find_in_force
+from records.consents.queries import find_safe_email
 from templates import words
 from templates.filters import long_day, time_of_day
 from tenants import clock, context, gate, jobs
@@ -59,19 +58,10 @@ def _tomorrow(session: TenantSession) -> list[tuple[Appointment, Client]]:
 
 def _write(session: TenantSession, appointment: Appointment, client: Client) -> None:
     me = context.current()
-    address = _address(session, client, clock.today(me.timezone))
+    address = find_safe_email(session, client, clock.today(me.timezone))
     if address is None:
         return
     at = appointment.starts_at.astimezone(ZoneInfo(me.timezone))
     with words.speaking(client.language):
         told = {"agency": me.name, "day": long_day(at), "time": time_of_day(at)}
     remind(session, appointment, to=address, language=client.language, told=told)
-
-
-def _address(session: TenantSession, client: Client, today: date) -> str | None:
-    """Where the person may be written to; nowhere without their consent to messages by e-mail."""
-    consent = find_in_force(session, client.id, "messages", today)
-    if consent is None or "email" not in consent.scope or client.status == "deceased":
-        return None
-    points = contact_points(session, client.id)
-    return next((one.value for one in points if one.kind == "email" and one.safe_for_messages), None)

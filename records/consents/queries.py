@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from records.access.rules import Category, Level
 from records.clients.models import Client
-from records.clients.queries import reachable
+from records.clients.queries import contact_points, reachable
 from records.consents.models import Consent, ConsentWording
 from records.consents.rules import ENDED, SOON, folded_recipient, last_day, state_on
 from records.consents.wordings import SHIPPED, Wording
@@ -77,6 +77,16 @@ def find_in_force(session: Session, client_id: UUID, kind: str, on: date) -> Con
     """The newest consent of a kind that is in force on a day."""
     held = (one for one in held_by(session, client_id, on) if one.consent.kind == kind and one.is_in_force)
     return next((one.consent for one in held if (one.consent.given_on or on) <= on), None)
+
+
+def find_safe_email(session: Session, client: Client, on: date) -> str | None:
+    """Where the person may be written to by e-mail; nowhere without their consent to such messages, nor where it is not
+    known to be safe."""
+    consent = find_in_force(session, client.id, "messages", on)
+    if consent is None or "email" not in consent.scope or client.status == "deceased":
+        return None
+    points = contact_points(session, client.id)
+    return next((one.value for one in points if one.kind == "email" and one.safe_for_messages), None)
 
 
 def releases_in_force(session: Session, client_id: UUID, on: date) -> list[Held]:

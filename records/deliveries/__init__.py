@@ -1,0 +1,1 @@
+"""Documents handed over: by a private link, or in an envelope with a window."""
