@@ -35,6 +35,7 @@ class Kind(StrEnum):
     VOID = "void"
     HELD = "held"
     RELEASED = "released"
+    CERTIFICATE = "certificate"
     DEPARTED = "departed"
 
 

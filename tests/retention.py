@@ -142,7 +142,8 @@ def run_now(agency: Agency, run_id: UUID) -> RetentionRun:
 
 def told_of(agency: Agency, run: RetentionRun) -> set[str]:
     """The references that the journal says are destroyed by a run, each once."""
-    intents = journal.read(agency.organisation_id, about=run.id)
+    told = journal.read(agency.organisation_id, about=run.id)
+    intents = [one for one in told if one.kind is journal.Kind.INTENT]
     found: list[str] = []
     for one in intents:
         [*_, last] = journal.read(agency.organisation_id, about=one.told["batch"])

@@ -65,5 +65,6 @@ def _as_id(named: str) -> UUID | None:
 
 def _page(form: LookUpForm, status: int = 200, **found: Any) -> Response:
     told = queries.certificates_told(session())
+    found |= {"told": told, "lost": queries.lost_certificates(session())}
     command = COMMAND.format(told[0][0].number if told else 1)
-    return answer("certificates/index.html", told=told, command=command, form=form, status=status, **found)
+    return answer("certificates/index.html", command=command, form=form, status=status, **found)

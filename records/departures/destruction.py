@@ -19,7 +19,7 @@ from records.departures.models import Departure, HoldAnswer
 from records.departures.queries import in_the_way
 from records.retention.certificates import ensure_signing_key
 from records.retention.proof import certificate_hash
-from records.retention.traces import CertificateRow
+from records.retention.run_queries import last_certificate
 from tenants import audit, clock, context, gate, jobs, journal
 from tenants.audit import AuditEvent
 from tenants.backup_parts import horizon
@@ -150,7 +150,7 @@ def forget(session: Session) -> None:
 
 def _kept(session: Session, departure: Departure, *, private: str, token: str) -> dict[str, Any]:
     answered = select(func.count()).where(HoldAnswer.departure_id == departure.id)
-    last = select(CertificateRow.hash).order_by(CertificateRow.number.desc()).limit(1)
+    last = last_certificate(session)
     head = select(AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)
     audited = session.execute(head).scalar_one_or_none()
     return {
@@ -159,7 +159,7 @@ def _kept(session: Session, departure: Departure, *, private: str, token: str) -
         "agency": context.current().name,
         "addressees": addressees(session, departure),
         "holds": session.execute(answered).scalar_one(),
-        "last": session.execute(last).scalar_one_or_none(),
+        "last": last.hash if last else None,
         "head": audited.hex() if audited else None,
         **{name: getattr(departure, name).isoformat() for name in _MOMENTS},
     }

@@ -16,7 +16,7 @@ from records.imports.undoing import may_destroy
 from records.retention.states import ensure_state
 from tenants import audit, clock, context, files, jobs
 from tenants.database import hold
-from tenants.errors import Conflict, Refused
+from tenants.errors import Conflict, Refused, sentence
 from tenants.jobs import Job
 
 
@@ -57,9 +57,11 @@ def match_columns(
 
 
 _LACKING = {
-    "people": "Say which column holds the name.",
-    "cases": "Say which column holds the file number or the name, and which the day the case was opened.",
-    "notes": "Say which columns hold the person, the day and the text of the note.",
+    "people": sentence("Say which column holds the name."),
+    "cases": sentence(
+        "Say which column holds the file number or the name, and which the day the case was opened."
+    ),
+    "notes": sentence("Say which columns hold the person, the day and the text of the note."),
 }
 
 

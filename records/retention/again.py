@@ -43,13 +43,15 @@ ORDER: Final = (RecordClass.ANY, *GROUPS, RecordClass.CASE_FILE, *WHOLES, Record
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One destroyed record as the journal knows it. `cause` is the run or the import."""
+    """One destroyed record as the journal knows it. `cause` is the run or the import. What was merged into another file
+    has no stub of its own."""
 
     batch: UUID
     cause: tuple[str, UUID]
     record_class: RecordClass
     reference: str
     destroyed_on: date
+    is_merged: bool = False
 
 
 def destroy_again(restoration_id: UUID, marks: Sequence[Mark]) -> int:
@@ -120,8 +122,8 @@ class _Again:
     ) -> None:
         cause, version_id = self._cause(mark, record)
         told = {"record_class": str(mark.record_class), "reference": mark.reference, cause[0]: cause[1]}
-        self._session.add(LedgerEntry(batch_id=mark.batch, rows=dict(rows), **told))
-        if cause[0] == "import_id":
+        self._session.add(LedgerEntry(batch_id=mark.batch, is_merged=mark.is_merged, rows=dict(rows), **told))
+        if cause[0] == "import_id" or mark.is_merged:
             return
         number, closed_on = numbers.get(record, (None, None)) if record else (None, None)
         is_file = number is not None and mark.record_class is RecordClass.CASE_FILE

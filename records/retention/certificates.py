@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from typing import TypeAlias
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -16,10 +17,13 @@ from records.retention.certificate import (
     Method,
     Outcome,
     Skipped,
+    Store,
 )
 from records.retention.figures import figures_hash
+from records.retention.journaling import journal_certificate
 from records.retention.models import Authority, RetentionRule
 from records.retention.proof import Stub, certificate_hash, merkle_root, sign
+from records.retention.run_queries import LostCertificate, last_certificate
 from records.retention.states import lock_state
 from records.retention.sweeping import stores_after
 from records.retention.terms import Action, RecordClass
@@ -36,6 +40,8 @@ from tenants import audit, clock, context
 from tenants.backup_parts import horizon
 from tenants.settings import VERSION
 
+# The one that the next follows.
+Before: TypeAlias = CertificateRow | LostCertificate | None
 # What keeps its id after the certificate, because the record is still there and hidden.
 STILL_HIDDEN = ("held", "busy", "failed")
 
@@ -57,6 +63,7 @@ def issue_certificate(session: Session, run_id: UUID) -> CertificateRow | None:
     run.state = row.completeness if row else "complete"
     _forget_ids(session, run)
     if row is not None:
+        journal_certificate(row)
         audit.record(
             session, audit.Verb.CERTIFICATE_ISSUED, row.id, run=run.id, number=row.number, hash=row.hash
         )
@@ -102,11 +109,8 @@ def _numbered(session: Session, run: RetentionRun) -> list[StubRow]:
 
 
 def _signed(session: Session, run: RetentionRun, stubs: Sequence[StubRow]) -> CertificateRow:
-    last = session.execute(
-        select(CertificateRow).order_by(CertificateRow.number.desc()).limit(1)
-    ).scalar_one_or_none()
     key = ensure_signing_key(session)
-    certificate = _certificate(session, run, stubs, last)
+    certificate = _certificate(session, run, stubs, last_certificate(session))
     body = sign(certificate, Ed25519PrivateKey.from_private_bytes(bytes.fromhex(key.private)))
     row = CertificateRow(
         run_id=run.id,
@@ -121,15 +125,11 @@ def _signed(session: Session, run: RetentionRun, stubs: Sequence[StubRow]) -> Ce
     return row
 
 
-def _certificate(
-    session: Session, run: RetentionRun, stubs: Sequence[StubRow], last: CertificateRow | None
-) -> Certificate:
+def _certificate(session: Session, run: RetentionRun, stubs: Sequence[StubRow], last: Before) -> Certificate:
     assert run.finished_at is not None
     assert run.started_at is not None
     items = session.execute(select(RunItem).where(RunItem.run_id == run.id)).scalars().all()
     stores = stores_after(session, run.id)
-    remains = any(store.outcome is Outcome.REMAINS for store in stores)
-    is_whole = not remains and not any(item.state in ("busy", "failed") for item in items)
     return Certificate(
         organisation_id=str(context.current().organisation_id),
         number=last.number + 1 if last else 1,
@@ -148,9 +148,15 @@ def _certificate(
         method=Method.ROWS_FILES_AND_KEYS,
         backup_horizon=horizon(clock.today(context.current().timezone)),
         software_version=VERSION,
-        completeness=Completeness.COMPLETE if is_whole else Completeness.PARTIAL,
+        completeness=_completeness(stores, items),
         previous_hash=last.hash if last else None,
     )
+
+
+def _completeness(stores: Sequence[Store], items: Sequence[RunItem]) -> Completeness:
+    remains = any(store.outcome is Outcome.REMAINS for store in stores)
+    is_whole = not remains and not any(item.state in ("busy", "failed") for item in items)
+    return Completeness.COMPLETE if is_whole else Completeness.PARTIAL
 
 
 def _citations(session: Session, items: Sequence[RunItem]) -> tuple[str, ...]:

@@ -177,8 +177,12 @@ def _notices(session: Session, run: RetentionRun) -> list[Sentence]:
     day = day_of(found.until, context.current().timezone)
     if run.destroy_on is not None and day < run.destroy_on:
         return []  # The week is over before the waiting time is.
-    said = "The first message about this run arrived late: nothing is destroyed before %(day)s."
-    return [Sentence(said, {"day": day})]
+    return [
+        Sentence(
+            "The first message about this run arrived late: nothing is destroyed before %(day)s.",
+            {"day": day},
+        )
+    ]
 
 
 def _today() -> date:

@@ -1,15 +1,18 @@
 """What retention writes into the journal: batches before their commit, holds before theirs, and how each ended."""
 
 from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session
 
 from records.retention.models import HoldCase, HoldClient, HoldRow
+from records.retention.run_queries import LostCertificate, certificates, lost_certificates
 from records.retention.states import ensure_state, find_state, lock_state, reference_of
 from records.retention.terms import RecordClass
-from records.retention.traces import LedgerEntry, RetentionRun
+from records.retention.traces import CertificateRow, LedgerEntry, RetentionRun
 from tenants import context, journal
 from tenants.database import lines
 from tenants.errors import Refused
@@ -21,13 +24,22 @@ DESCRIBED = ("program", "opened_from", "opened_until", "closed_from", "closed_un
 def journal_batch(session: Session, batch_id: UUID, **cause: UUID) -> None:
     """Writes the intent of a batch whose lines of the ledger are made: the last thing before the commit but the audit.
     `cause` is the run, or whatever else destroys. A batch that marks nothing needs none."""
-    found = defaultdict(list)
-    marked = select(LedgerEntry.record_class, LedgerEntry.reference).where(LedgerEntry.batch_id == batch_id)
-    for record_class, reference in lines(session, marked.order_by(LedgerEntry.reference)):
+    found, merged = defaultdict(list), []
+    marked = select(LedgerEntry.record_class, LedgerEntry.reference, LedgerEntry.is_merged)
+    mine = marked.where(LedgerEntry.batch_id == batch_id)
+    for record_class, reference, is_merged in lines(session, mine.order_by(LedgerEntry.reference)):
         found[record_class].append(reference)
+        merged += [reference] if is_merged else []
     if found:
         told = {name: str(one) for name, one in cause.items()}
-        journal.intend(session, batch_id, references=dict(found), **told)
+        journal.intend(session, batch_id, references=dict(found), merged=merged, **told)
+
+
+def journal_certificate(row: CertificateRow | LostCertificate) -> None:
+    """Writes down that a certificate is issued, before it is, so that no run after a restore takes its number. When its
+    transaction is taken back, the next try has the same number: the newest line of a number counts."""
+    told = {"number": row.number, "hash": row.hash, "run": str(row.run_id)}
+    journal.append(context.current().organisation_id, journal.Kind.CERTIFICATE, **told)
 
 
 def settle_run(session: Session, run_id: UUID) -> None:
@@ -86,18 +98,32 @@ def write_anew(session: Session) -> int:
         lock_state(session, "update")
     me = context.current().organisation_id
     journal.set_aside(me)
-    batches: dict[UUID, tuple[UUID | None, dict[str, list[str]]]] = {}
+    batches: dict[UUID, list[LedgerEntry]] = defaultdict(list)
     entries = select(LedgerEntry).where(LedgerEntry.batch_id.is_not(None))
     for one in session.execute(entries.order_by(LedgerEntry.batch_id, LedgerEntry.reference)).scalars():
         assert one.batch_id is not None
-        _, references = batches.setdefault(one.batch_id, (one.run_id, {}))
-        references.setdefault(one.record_class, []).append(one.reference)
-    for batch, (run_id, references) in batches.items():
-        journal.append(me, journal.Kind.INTENT, batch=str(batch), references=references, run=str(run_id))
+        batches[one.batch_id].append(one)
+    for batch, entries_of in batches.items():
+        journal.append(me, journal.Kind.INTENT, batch=str(batch), **_as_intended(entries_of))
         journal.settle(me, batch, journal.Kind.DONE)
+    issued: list[CertificateRow | LostCertificate] = [*lost_certificates(session), *certificates(session)]
+    for certificate in sorted(issued, key=lambda one: one.number):
+        journal_certificate(certificate)
     for hold in session.execute(select(HoldRow).where(HoldRow.released_at.is_(None))).scalars():
         journal_hold(session, hold)
     return len(journal.read(me))
+
+
+def _as_intended(entries: Sequence[LedgerEntry]) -> dict[str, Any]:
+    """What the intent of a batch said. Of what a restoration destroyed again, the restoration is the cause by now."""
+    references = defaultdict(list)
+    for one in entries:
+        references[one.record_class].append(one.reference)
+    return {
+        "references": dict(references),
+        "merged": [one.reference for one in entries if one.is_merged],
+        "run": str(entries[0].run_id or entries[0].restoration_id),
+    }
 
 
 def _append(kind: journal.Kind, hold: HoldRow, **told: object) -> None:

@@ -22,11 +22,12 @@ from tenants.database import lines
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One record that goes, why, and how many rows go with it, by table."""
+    """One record that goes, why, and how many rows go with it, by table. Without a verdict it is a file that was merged
+    into one that goes: the same person, whose stub says why."""
 
     record_class: RecordClass
     record_id: UUID
-    verdict: Verdict
+    verdict: Verdict | None
     rows: Mapping[str, int]
     number: str | None = None
 
@@ -36,14 +37,18 @@ def leave(session: Session, batch: Batch, marks: Sequence[Mark]) -> None:
     today, key = clock.today(context.current().timezone), bytes.fromhex(batch.state.stub_key)
     stubs, entries = [], []
     for mark in marks:
-        governing = mark.verdict.governing
-        assert governing is not None
-        assert governing.event_on is not None
         named = {
             "run_id": batch.run.id,
             "record_class": str(mark.record_class),
             "reference": stub_reference(key, mark.record_class, mark.record_id),
         }
+        is_merged = mark.verdict is None
+        entries.append({**named, "batch_id": batch.id, "is_merged": is_merged, "rows": dict(mark.rows)})
+        if mark.verdict is None:
+            continue
+        governing = mark.verdict.governing
+        assert governing is not None
+        assert governing.event_on is not None
         stubs.append(
             {
                 **named,
@@ -54,7 +59,6 @@ def leave(session: Session, batch: Batch, marks: Sequence[Mark]) -> None:
                 "destroyed_on": today,
             }
         )
-        entries.append({**named, "batch_id": batch.id, "rows": dict(mark.rows)})
     insert_in_bulk(session, StubRow, stubs)
     insert_in_bulk(session, LedgerEntry, entries)
 

@@ -111,7 +111,7 @@ def _drawn_by(session: Session, case_ids: Collection[UUID]) -> Sequence[UUID]:
 
 def _people_to_go(session: Session, batch: Batch) -> list[tuple[Person, Verdict | None]]:
     """The identities whose last case just went, as approved, with the verdict that explains it, and those that were
-    planned by themselves. Files merged with them go along, without a mark of their own."""
+    planned by themselves. Files merged with them go along, with no verdict of their own."""
     by_client = {one.case.client_id: one.verdict for item, one in batch.cases if item.with_identity}
     by_client |= {person.client_id: person.verdict for _, person in batch.people}
     if not by_client:
@@ -131,13 +131,16 @@ def _destroy_people(
     keep_people(session, owners)
     rows = counted(session, places, owners)
     delete_all(session, places, owners, rows)
-    told = [
-        (person.client_id, person.verdict if person.verdict.governing is not None else told_by)
-        for person, told_by in people
-        if told_by is not None
-    ]
     each = _by_owner(rows)
-    return [Mark(RecordClass.CLIENT_IDENTITY, one, verdict, each[one]) for one, verdict in told]
+    return [
+        Mark(
+            RecordClass.CLIENT_IDENTITY,
+            person.client_id,
+            person.verdict if told_by is not None and person.verdict.governing is not None else told_by,
+            each[person.client_id],
+        )
+        for person, told_by in people
+    ]
 
 
 def _by_owner(rows: Mapping[str, Mapping[UUID, int]]) -> Mapping[UUID, dict[str, int]]:

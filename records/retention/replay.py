@@ -2,7 +2,7 @@
 was destroyed is destroyed, what was only intended is for people to look at anew, and no hold is lost (decision 38)."""
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from records.retention.held_again import place_again, release_again
 from records.retention.quarantine import bring_back
 from records.retention.restorations import Restoration
 from records.retention.retold import Told
+from records.retention.run_queries import certificates, lost_certificates
 from records.retention.states import find_state
 from records.retention.terms import RecordClass
 from records.retention.traces import HIDDEN, LedgerEntry, RunItem, StubRow
@@ -49,6 +50,7 @@ def replay(seal: Seal, told: Told) -> Restoration:
         restoration.destroyed += destroyed
         restoration.shown += shown
         restoration.holds_placed += placed
+        restoration.certificates = _lost(session, told)
         restoration.finished_at = clock.now()
         audit.record(session, audit.Verb.AGENCY_RESTORED, restoration.id, journal=told.seq)
     return restoration
@@ -98,12 +100,22 @@ def _settle(told: Told) -> None:
         journal.settle(me, batch, Kind.DONE if batch in committed else Kind.VOID)
 
 
+def _lost(session: Session, told: Told) -> list[dict[str, Any]]:
+    """The certificates that were issued since the backup: their numbers are taken, and somebody has their files."""
+    known = {one.number for one in certificates(session)} | {one.number for one in lost_certificates(session)}
+    return [
+        {name: line.told[name] for name in ("number", "hash", "run")} | {"at": line.at}
+        for number, line in sorted(told.certificates.items())
+        if number not in known
+    ]
+
+
 def _expect_agreement(session: Session, told: Told) -> None:
     """Every reference of the journal is in the ledger, with a stub where a run was the cause; none leads to a record
     that is still there."""
     session.flush()
     stubs = set(session.execute(select(StubRow.reference)).scalars())
-    by_run = {one.reference for one in told.gone if one.cause[0] == "run"}
+    by_run = {one.reference for one in told.gone if one.cause[0] == "run" and not one.is_merged}
     left = unknown(session, told.gone) or by_run - stubs
     state = find_state(session)
     if state is not None:

@@ -16,13 +16,15 @@ from tenants.seals import Seal
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a journal says, sorted: what is gone, which intents nobody settled, and holds by their id."""
+    """What a journal says, sorted: what is gone, which intents nobody settled, holds by their id, and certificates by
+    their number."""
 
     seq: int
     gone: Sequence[Mark]
     unsettled: Mapping[UUID, Line]
     held: Mapping[UUID, Line]
     released: frozenset[UUID]
+    certificates: Mapping[int, Line]
 
 
 def read_journal(seal: Seal, *, is_lost: bool = False) -> Told:
@@ -46,7 +48,7 @@ def read_journal(seal: Seal, *, is_lost: bool = False) -> Told:
 
 def _sorted(lines: Iterable[Line]) -> Told:
     intents, done = {}, {}
-    held, released, seq = {}, set(), 0
+    held, released, certificates, seq = {}, set(), {}, 0
     for line in lines:
         seq = line.seq
         if line.kind is Kind.INTENT:
@@ -57,6 +59,8 @@ def _sorted(lines: Iterable[Line]) -> Told:
             held[UUID(line.told["hold"])] = line
         elif line.kind is Kind.RELEASED:
             released.add(UUID(line.told["hold"]))
+        elif line.kind is Kind.CERTIFICATE:
+            certificates[line.told["number"]] = line
     gone = [
         mark
         for batch, line in done.items()
@@ -64,12 +68,13 @@ def _sorted(lines: Iterable[Line]) -> Told:
         for mark in _marks(batch, intents[batch], line)
     ]
     unsettled = {batch: line for batch, line in intents.items() if batch not in done}
-    return Told(seq, gone, unsettled, held, frozenset(released))
+    return Told(seq, gone, unsettled, held, frozenset(released), certificates)
 
 
 def _marks(batch: UUID, intent: Line, done: Line) -> Iterator[Mark]:
     cause = next((name, UUID(intent.told[name])) for name in ("run", "import") if name in intent.told)
     day = day_of(datetime.fromisoformat(done.at), context.current().timezone)
+    merged = set(intent.told.get("merged", ()))
     for record_class, references in intent.told["references"].items():
         for reference in references:
-            yield Mark(batch, cause, RecordClass(record_class), reference, day)
+            yield Mark(batch, cause, RecordClass(record_class), reference, day, reference in merged)

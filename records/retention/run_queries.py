@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -14,6 +14,7 @@ from records.cases.models import Case
 from records.clients.models import Client
 from records.clients.queries import visible
 from records.retention.proof import Verified, verify
+from records.retention.restorations import Restoration
 from records.retention.states import find_state, number_reference_of, reference_of
 from records.retention.terms import RecordClass
 from records.retention.traces import (
@@ -112,6 +113,34 @@ def approvals_of(session: Session, run_id: UUID) -> Sequence[RunApproval]:
 def certificates(session: Session) -> Sequence[CertificateRow]:
     """Every certificate, newest first."""
     return session.execute(select(CertificateRow).order_by(CertificateRow.number.desc())).scalars().all()
+
+
+@dataclass(frozen=True, slots=True)
+class LostCertificate:
+    """A certificate that a restored backup does not have; somebody received its file, which has this hash."""
+
+    number: int
+    hash: str
+    run_id: UUID
+    issued_at: datetime
+
+
+def lost_certificates(session: Session) -> list[LostCertificate]:
+    """Every certificate of which only the journal knew after a restore, newest first."""
+    told = session.execute(select(Restoration.certificates)).scalars()
+    lost = [
+        LostCertificate(one["number"], one["hash"], UUID(one["run"]), datetime.fromisoformat(one["at"]))
+        for several in told
+        for one in several
+    ]
+    return sorted(lost, key=lambda one: one.number, reverse=True)
+
+
+def last_certificate(session: Session) -> CertificateRow | LostCertificate | None:
+    """The certificate that the next one follows, whether or not it is still here."""
+    newest = select(CertificateRow).order_by(CertificateRow.number.desc()).limit(1)
+    known = [*session.execute(newest).scalars(), *lost_certificates(session)[:1]]
+    return max(known, key=lambda one: one.number, default=None)
 
 
 def find_certificate_of(session: Session, run_id: UUID) -> CertificateRow | None:

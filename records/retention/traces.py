@@ -183,7 +183,7 @@ class StubRow(TenantOwned, Base):
 @kept
 class LedgerEntry(TenantOwned, Base):
     """One destroyed record and how many rows went with it, by table; replayed after a restore. A run destroyed it, or
-    the import that made it was taken back."""
+    the import that made it was taken back. A file that was merged into another goes with it, and has no stub."""
 
     __tablename__ = "erasure_ledger"
     __table_args__ = (within("run_id", "retention_runs"), within("restoration_id", Restoration.__tablename__))
@@ -194,6 +194,7 @@ class LedgerEntry(TenantOwned, Base):
     batch_id: Mapped[UUID | None]
     record_class: Mapped[str]
     reference: Mapped[str]
+    is_merged: Mapped[bool] = mapped_column(default=False)
     rows: Mapped[dict[str, Any]] = mapped_column(JSONB)
 
 

@@ -57,11 +57,17 @@ def expect_extension(keep_through: date | None, *, today: date, verdict: Verdict
     if keep_through is None or keep_through < today:
         raise Refused("Enter the day through which the file is kept.", field="keep_through")
     if keep_through > last:
-        sentence = "Choose a day within two years, no later than %(last)s. It can be extended again then."
-        raise Refused(sentence, field="keep_through", last=last)
+        raise Refused(
+            "Choose a day within two years, no later than %(last)s. It can be extended again then.",
+            field="keep_through",
+            last=last,
+        )
     if verdict.must_by is not None and keep_through > verdict.must_by:
-        sentence = "It has to be gone by %(must_by)s. Where a matter needs it longer, place a hold."
-        raise Refused(sentence, field="keep_through", must_by=verdict.must_by)
+        raise Refused(
+            "It has to be gone by %(must_by)s. Where a matter needs it longer, place a hold.",
+            field="keep_through",
+            must_by=verdict.must_by,
+        )
 
 
 def told_between(due_on: date, before: date | None, today: date) -> bool:

@@ -1,5 +1,6 @@
 """Requests: held and opened while they run, read by two people, handed over without a word of what stays out."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,10 +16,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from press import pdf
+from press.sealing import faults_of, is_whole
 from records.access.actions import grant_access
 from records.cases.queries import get_case
 from records.clients.queries import get_client, standing_of
 from records.disclosures.queries import disclosures_of
+from records.documents.codes import new_code
+from records.documents.issuing import register
+from records.documents.kinds import document_from_plain
+from records.documents.seals import seal_key
 from records.notes.models import NoteAddendum
 from records.requests import actions, corrections, packages, queries, ruling, severing, severing_queries
 from records.requests.gathering import gather
@@ -29,7 +36,7 @@ from records.retention.in_force import holds_on
 from records.retention.models import HoldRow
 from records.retention.terms import HoldKind
 from records.retention.traces import RunItem
-from tenants import clock, files, gate
+from tenants import clock, files, gate, issued
 from tenants.context import acting_for
 from tenants.database import TenantSession
 from tenants.errors import Conflict, NotFound, Refused
@@ -39,7 +46,8 @@ from tenants.settings import settings
 from tests import factories
 from tests.retention import approve, move_to, plan, put_in_force, work
 from tests.world import Agency, World
-from workers import pdf
+from workers import certificates as certifying
+from workers import packages as making
 from workers.tasks import TASKS
 
 
@@ -341,6 +349,13 @@ def made(agency: Agency, superuser: psycopg.Connection, there: tuple[UUID, UUID]
         return files.read(session, package.file_id)
 
 
+@pytest.fixture
+def drawn_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bytes in place of a drawing, where nobody reads them."""
+    for working in (making, certifying):
+        monkeypatch.setattr(working, "issue", lambda *_given: factories.DrawnElsewhere())
+
+
 def told_in(data: bytes) -> tuple[str, str, bytes]:
     """The text of the document, the data, and every byte of both with their attachments and descriptions unpacked."""
     with ZipFile(BytesIO(data)) as archive:
@@ -416,8 +431,34 @@ def test_no_word_that_stays_out_is_in_what_is_handed_over(
     assert "9(1)" in text and "List of what is here" in text
 
 
-def test_handing_over_stands_in_the_account_and_begins_the_recourse(
+def test_a_package_is_sealed_and_can_be_checked_by_whoever_holds_it(
     world: World, superuser: psycopg.Connection
+) -> None:
+    """A letter that no font here has keeps nobody from their file: the package has it as data."""
+    there = under_review(world.first)
+    with world.first.acting() as session:
+        request = queries.get_request(session, *there)
+        request.requester = "Robin \U000130a7"
+    read_twice(world.first, there)
+    with ZipFile(BytesIO(made(world.first, superuser, there))) as archive:
+        name = next(one for one in archive.namelist() if one.endswith(".pdf") and "/" not in one)
+        drawn = archive.read(name)
+    with world.first.acting() as session:
+        _id, key = seal_key(session)
+    changed = drawn[:900] + bytes([drawn[900] ^ 1]) + drawn[901:]
+    assert any(faults_of(drawn).values()), "no font here has the letter"
+    assert is_whole(drawn, key.certificate) and not is_whole(changed, key.certificate)
+    lines = superuser.execute(
+        "SELECT code, client_id, case_id FROM issued_files WHERE kind = 'disclosure_package'"
+    ).fetchall()
+    assert [line[1:] for line in lines] == [(there[0], None)], "made twice, and registered once"
+    found = issued.find_issued(lines[0][0])
+    assert found is not None and found["sha256"] == hashlib.sha256(drawn).digest()
+    assert issued.find_issued_by_hash(hashlib.sha256(changed).digest()) is None
+
+
+def test_handing_over_stands_in_the_account_and_begins_the_recourse(
+    world: World, superuser: psycopg.Connection, drawn_elsewhere: None
 ) -> None:
     there = under_review(world.first)
     read_twice(world.first, there)
@@ -441,7 +482,9 @@ def test_handing_over_stands_in_the_account_and_begins_the_recourse(
     assert told and "All of it" not in str(told)
 
 
-def test_a_package_made_before_a_change_is_refused(world: World, superuser: psycopg.Connection) -> None:
+def test_a_package_made_before_a_change_is_refused(
+    world: World, superuser: psycopg.Connection, drawn_elsewhere: None
+) -> None:
     there = under_review(world.first)
     read_twice(world.first, there)
     made(world.first, superuser, there)
@@ -506,15 +549,23 @@ def test_the_list_holds_only_whom_the_reader_works_with(world: World) -> None:
         assert len(queries.open_requests(session)) == 1
 
 
-def test_a_closed_request_goes_with_the_identity(
-    world: World, superuser: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+def test_a_closed_request_goes_with_the_identity_and_with_it_what_was_issued(
+    world: World, superuser: psycopg.Connection, monkeypatch: pytest.MonkeyPatch, drawn_elsewhere: None
 ) -> None:
     put_in_force(world.first, {"keep": Period(1)})
     with world.first.acting("practitioner") as session:
         client = factories.a_client(session)
-        factories.a_closed_case(session, client, closed_on=factories.today() - timedelta(days=800))
+        case = factories.a_closed_case(session, client, closed_on=factories.today() - timedelta(days=800))
+        document = factories.a_filed_document(session, case)
         request = factories.a_request(session, client)
         there = client.id, request.id
+        register(
+            session,
+            request.id,
+            document_from_plain(document.values),
+            factories.DrawnElsewhere(),
+            client_id=client.id,
+        ).code = new_code()
     moved(world.first, there, "withdraw", words="She called.")
     run = plan(world.first)
     approve(world.first, run)
@@ -524,3 +575,5 @@ def test_a_closed_request_goes_with_the_identity(
     left = superuser.execute("SELECT count(*) FROM access_requests WHERE id = %s", (there[1],)).fetchone()
     steps = superuser.execute("SELECT count(*) FROM request_steps").fetchone()
     assert left == (0,) and steps == (0,)
+    kinds = "SELECT kind FROM issued_files WHERE client_id = %s OR kind = 'destruction_certificate'"
+    assert superuser.execute(kinds, (there[0],)).fetchall() == [("destruction_certificate",)]

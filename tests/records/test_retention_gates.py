@@ -96,7 +96,12 @@ def gone(superuser: psycopg.Connection, ids: list[UUID]) -> int:
 def ended(agency: Agency, run: RetentionRun) -> set[Kind]:
     """What the journal says of the batches of a run."""
     intents = journal.read(agency.organisation_id, about=run.id)
-    lines = [line for one in intents for line in journal.read(agency.organisation_id, one.told["batch"])]
+    lines = [
+        line
+        for one in intents
+        if "batch" in one.told
+        for line in journal.read(agency.organisation_id, one.told["batch"])
+    ]
     return {line.kind for line in lines}
 
 

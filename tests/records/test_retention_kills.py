@@ -34,7 +34,6 @@ from tests.retention import (
 )
 from tests.world import Agency, World
 from workers import certificates as working
-from workers import pdf
 
 LATER = date(2040, 6, 1)
 PURGED = 5
@@ -133,7 +132,7 @@ def work_with_kills(world: World, superuser: psycopg.Connection, ids: list[UUID]
 def test_3_6_killed_at_any_step_it_ends_as_the_run_that_nobody_killed(
     world: World, cases: Made, superuser: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(working.pdf, "draw", lambda values: pdf.Drawn(b"%PDF-1.7 certificate", 1, (), 0.0))
+    monkeypatch.setattr(working, "issue", lambda _values, _key: factories.DrawnElsewhere())
     agency, ids = world.first, [case_id for _, case_id in cases[world.first.slug]]
     before = {one.slug: everything_of(superuser, one) for one in world.both}
     twin = uninterrupted(world, superuser, cases[world.second.slug][-1][1])

@@ -45,8 +45,8 @@ def everywhere(superuser: psycopg.Connection) -> dict[str, bytes]:
     """Whatever a thief could carry off, by the place it stood in: every table as its raw bytes, every stored file,
     message and line of the journal, every key of the broker."""
     tables = superuser.execute(
-        "SELECT schemaname, tablename FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema',"
-        " 'as_migrated', 'as_made')"
+        "SELECT schemaname, tablename FROM pg_tables"
+        " WHERE schemaname !~ '^(pg_catalog|information_schema|as_.+)$'"
     ).fetchall()
     found = {}
     for schema, table in tables:

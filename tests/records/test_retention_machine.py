@@ -1,5 +1,5 @@
-"""Random lives of an agency (close, reopen, hold, release, publish, plan, approve, take back, wait, crash) against a small
-reference: what is hidden and what is gone is the same in both after every step, and no invariant of the protocol is
+"""Random lives of an agency (close, correct, reopen, hold, release, ask for access, publish, plan, approve, take back, wait,
+crash) against a small reference: what is hidden and what is gone is the same in both after every step, and no invariant of the protocol is
 ever broken (retention.md 3.1, P4)."""
 
 import os
@@ -26,20 +26,24 @@ from hypothesis.stateful import (
 
 from records.cases.actions import close_case, reopen_case
 from records.cases.queries import get_case
+from records.clients.queries import get_client
+from records.requests.actions import take_step
+from records.requests.queries import get_request
+from records.retention.clocks import record_date
 from records.retention.holding import ask_release, place_hold, release_hold
 from records.retention.planning import PLAN_LASTS, ask_restore, cancel_run
 from records.retention.proof import Verified
 from records.retention.queries import get_hold
 from records.retention.referring import Answer
 from records.retention.run_queries import certificates, checked, get_item, get_run, items_of
-from records.retention.terms import HoldKind
+from records.retention.terms import Event, HoldKind
 from tenants import audit
 from tenants.settings import settings
 from tests import factories
 from tests.killing import next_job, work_until_killed
 from tests.retention import approve, change_keep, everything_of, move_to, plan, put_in_force, work
 from tests.world import World
-from workers import pdf
+from workers import certificates as working
 
 BEGIN = date(2040, 6, 1)
 GRACE = timedelta(days=30)
@@ -155,6 +159,7 @@ class Lives(RuleBasedStateMachine):
         self.agency = self.world.first
         self.model = Reference()
         self.holds: dict[int, UUID] = {}
+        self.requests: dict[int, tuple[UUID, UUID]] = {}
         self.run_ids: list[UUID] = []
         self.number = self.is_fatal = 0
         move_to(self.monkeypatch, BEGIN)
@@ -196,6 +201,47 @@ class Lives(RuleBasedStateMachine):
             with self.agency.acting("practitioner") as session:
                 reopen_case(session, get_case(session, known.client, case_id), reason="came back")
             known.closed_on, known.changes = None, known.changes + 1
+        self.settle()
+
+    @precondition(lambda self: self.closed())
+    @rule(data=st.data(), ago=st.integers(0, 2900))
+    def correct(self, data: st.DataObject, ago: int) -> None:
+        """Somebody finds that it closed on another day."""
+        case_id = data.draw(st.sampled_from(self.closed()))
+        known, day = self.model.cases[case_id], self.model.today - timedelta(days=ago)
+        with self.agency.acting("practitioner") as session:
+            case, client = get_case(session, known.client, case_id), get_client(session, known.client)
+            day = max(day, case.opened_on)
+            if day == known.closed_on:
+                return
+            told = {"kind": Event.CASE_CLOSED, "on": day, "reason": "the paper says so"}
+            record_date(session, case, client, **told, version=case.version)
+        known.closed_on, known.changes = day, known.changes + 1
+        self.settle()
+
+    @precondition(lambda self: self.in_sight())
+    @rule(data=st.data())
+    def request(self, data: st.DataObject) -> None:
+        """A person asks for their file: everything of it is held until that is over."""
+        case_id = data.draw(st.sampled_from(self.in_sight()))
+        known = self.model.cases[case_id]
+        with self.agency.acting() as session:
+            request = factories.a_request(session, get_client(session, known.client))
+            self.number += 1
+            self.requests[self.number] = request.id, known.client
+        known.holds.add(self.number)
+        self.settle()
+
+    @precondition(lambda self: self.requests)
+    @rule(data=st.data())
+    def answer(self, data: st.DataObject) -> None:
+        number = data.draw(st.sampled_from(sorted(self.requests)))
+        request_id, client_id = self.requests.pop(number)
+        with self.agency.acting() as session:
+            request = get_request(session, client_id, request_id)
+            take_step(session, request, "withdraw", version=request.version, words="no more")
+        for case in self.model.cases.values():
+            case.holds.discard(number)
         self.settle()
 
     @rule(data=st.data())
@@ -261,7 +307,9 @@ class Lives(RuleBasedStateMachine):
         self.settle()
 
     @rule(
-        fatal=st.integers(0, 60), between=st.sampled_from(["", "hold", "ask_back", "publish"]), data=st.data()
+        fatal=st.integers(0, 60),
+        between=st.sampled_from(["", "hold", "request", "correct", "ask_back", "publish"]),
+        data=st.data(),
     )
     def run(self, fatal: int, between: str, data: st.DataObject) -> None:
         """A run as it is meant to be, but for somebody who comes between, and a worker who dies."""
@@ -269,7 +317,11 @@ class Lives(RuleBasedStateMachine):
         self.approve(data)
         if between == "publish":
             self.publish(data.draw(st.integers(6, 9)))
-        elif between and self.hidden():
+        elif between == "correct" and self.closed():
+            self.correct(data, data.draw(st.integers(0, 2900)))
+        elif between == "request" and self.in_sight():
+            self.request(data)
+        elif between in ("hold", "ask_back") and self.hidden():
             getattr(self, between)(data)
         self.is_fatal = fatal
         self.wait(31)
@@ -322,6 +374,9 @@ class Lives(RuleBasedStateMachine):
     def in_sight(self) -> list[UUID]:
         return sorted(k for k, v in self.model.cases.items() if not v.gone and v.hidden_by is None)
 
+    def closed(self) -> list[UUID]:
+        return [one for one in self.in_sight() if self.model.cases[one].closed_on is not None]
+
     def hidden(self) -> list[UUID]:
         return sorted(k for k, v in self.model.cases.items() if v.hidden_by is not None)
 
@@ -366,7 +421,7 @@ def test_p4_any_life_of_an_agency_ends_as_the_reference_says(
         database.clean()
         return kept.put_back()
 
-    monkeypatch.setattr(pdf, "draw", lambda values: pdf.Drawn(b"%PDF-1.7 certificate", 1, (), 0.0))
+    monkeypatch.setattr(working, "issue", lambda _values, _key: factories.DrawnElsewhere())
     Lives.fresh, Lives.superuser, Lives.monkeypatch = staticmethod(fresh), superuser, monkeypatch
     lives = int(os.environ.get("LIVES", "8"))
     try:

@@ -1,5 +1,6 @@
 """Who may put a schedule in force, and from when; what is kept longer than a case; what stops everything."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -10,9 +11,11 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from press.sealing import is_whole
 from records.cases.actions import close_case
 from records.cases.queries import get_case
 from records.clients.queries import get_client
+from records.documents.seals import seal_key
 from records.retention import sweeping
 from records.retention.actions import (
     add_authority,
@@ -40,7 +43,7 @@ from records.retention.run_queries import certificates, checked, get_run, items_
 from records.retention.schedule import Schedule, line_of
 from records.retention.states import allow_again, stop_everything
 from records.retention.terms import Event, HoldKind, RecordClass, latest_of
-from tenants import gate, jobs
+from tenants import files, gate, issued, jobs
 from tenants.context import acting_for
 from tenants.database import transaction
 from tenants.errors import Conflict, NotFound, Refused
@@ -415,20 +418,30 @@ def test_a_certificate_that_cannot_be_printed_is_signed_and_printed_another_nigh
     agency = world.first
     put_in_force(agency)
 
-    def no_letter(_values: object) -> None:
-        raise working.pdf.CannotDraw("glyphs")
+    def no_letter(_values: object, _key: object) -> None:
+        raise working.CannotDraw("glyphs")
 
-    draw = working.pdf.draw
-    monkeypatch.setattr(working.pdf, "draw", no_letter)
+    issue = working.issue
+    monkeypatch.setattr(working, "issue", no_letter)
     destroy_all(agency, superuser, monkeypatch, LATER)
     failed = superuser.execute("SELECT error, attempts FROM jobs WHERE state = 'failed'").fetchall()
     assert set(failed) == {("glyphs", 1)}
     with agency.acting() as session:
         assert certificates(session)[0].body and certificates(session)[0].file_id is None
-    monkeypatch.setattr(working.pdf, "draw", draw)
+    monkeypatch.setattr(working, "issue", issue)
     one_night_later(agency, superuser, monkeypatch, LATER + timedelta(days=31))
     with agency.acting() as session:
-        assert certificates(session)[0].file_id is not None
+        row, (_id, key) = certificates(session)[0], seal_key(session)
+        assert row.file_id is not None
+        printed = files.read(session, row.file_id)
+    assert is_whole(printed, key.certificate)
+    lines = superuser.execute(
+        "SELECT code, sha256, client_id FROM issued_files WHERE owner_id = %s", (row.id,)
+    ).fetchall()
+    assert [line[1:] for line in lines] == [(hashlib.sha256(printed).digest(), None)]
+    found = issued.find_issued(lines[0][0])
+    assert found is not None and (found["kind"], found["number"]) == ("destruction_certificate", "C-1")
+    assert issued.find_issued_by_hash(hashlib.sha256(printed[:-1]).digest()) is None
 
 
 def test_a_disk_that_is_away_is_asked_again_in_a_minute(
