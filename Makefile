@@ -12,7 +12,7 @@ state = $(shell { pwd; $(PYTHON) --version; cat $(1); } 2>/dev/null | cksum | tr
 RUN_READY := $(VENV)/run-$(call state,requirements.txt)
 TEST_READY := $(VENV)/test-$(call state,requirements-dev.txt)
 PYTEST := $(BIN)/python -m pytest
-ROOMS := templates tenants records webapp workers migrations
+ROOMS := templates tenants records press webapp workers migrations
 
 # Installs Debian packages where this user may, else says which; never stops: the product runs without them.
 define packages
@@ -78,7 +78,7 @@ $(TEST_READY):
 
 .PHONY: test unit web isolation browser operation
 test: $(TEST_READY) browsers ## Set up and run every test
-	@$(PYTEST) -n 2 $(ARGS)
+	@$(PYTEST) -n 3 --dist worksteal $(ARGS)
 
 unit: $(TEST_READY) ## Only the tests that need no database
 	@$(PYTEST) --no-services tests/unit $(ARGS)
@@ -127,13 +127,16 @@ fmt: $(TEST_READY) ## Put the code into its usual form
 
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --extra demo
 
-.PHONY: lock translations clean
+.PHONY: lock translations documents clean
 lock: $(TEST_READY) ## Write the two lists of requirements anew (ARGS=--upgrade for newer versions)
 	@$(COMPILE) $(ARGS) -o requirements.txt
 	@$(COMPILE) $(ARGS) --group dev -c requirements.txt -o requirements-dev.txt
 
 translations: $(TEST_READY) ## Bring the French catalogue up to date with the sentences in the code and templates
 	@$(BIN)/python -m tests.catalogue
+
+documents: $(TEST_READY) ## Draw a sample of every document into build/documents, and write their golden files anew
+	@$(BIN)/python -m tests.documents.gallery
 
 clean: ## Remove the environment and the caches; the data in var stays
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build *.egg-info
