@@ -11,12 +11,14 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from tests import services
+from tests.isolation.wall import Wall
 from tests.visitor import Visitor
-from tests.world import Agency, Kept, World
+from tests.world import Agency, Kept, World, build
 
 _RUN = pytest.StashKey[services.Run]()
 _SHARE = pytest.StashKey[services.Share]()
 _KEPT = pytest.StashKey[Kept]()
+_WALLED = pytest.StashKey[Kept]()
 
 # How fast the machine is, is nothing that a property may depend on.
 hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -76,7 +78,7 @@ def made_world(request: pytest.FixtureRequest, superuser: psycopg.Connection) ->
     """The world as it was made, to be put back as often as a test needs a new one."""
     stash = request.config.stash
     if _KEPT not in stash:
-        stash[_KEPT] = Kept(services.superuser(superuser.info.dbname))
+        stash[_KEPT] = Kept(services.superuser(superuser.info.dbname), build(), "as_made")
     return stash[_KEPT]
 
 
@@ -84,6 +86,20 @@ def made_world(request: pytest.FixtureRequest, superuser: psycopg.Connection) ->
 def world(made_world: Kept) -> World:
     """Two agencies, committed (see tests/world.py)."""
     return made_world.put_back()
+
+
+@pytest.fixture
+def wall(
+    request: pytest.FixtureRequest, database: services.Share, superuser: psycopg.Connection, world: World
+) -> Wall:
+    """The tables of agencies; from here on the world has a row of both agencies in each."""
+    stash, found = request.config.stash, Wall(superuser)
+    if _WALLED not in stash:
+        found.fill(world)
+        stash[_WALLED] = Kept(services.superuser(database.database), world, "as_walled")
+    database.clean()
+    world.become(stash[_WALLED].put_back())
+    return found
 
 
 @pytest.fixture(scope="session")

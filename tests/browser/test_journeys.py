@@ -39,7 +39,7 @@ def test_somebody_new_does_everything_once(
         me.press("Write down the barrier")
         agree_on_a_plan(me, case)
         me.go(f"{case}/documents/new")
-        me.press("Make the document")
+        me.press("Issue it as it is")
         me.go(script)
         me.reads(me.say("All done"))
         check_page(me.page)

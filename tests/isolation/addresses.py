@@ -44,6 +44,7 @@ TABLES = {
     "strategy_id": "strategies",
     "risk_id": "risks",
     "document_id": "documents",
+    "delivery_id": "deliveries",
     "paper_id": "papers",
     "paper_file_id": "paper_files",
     "instrument_id": "instruments",
@@ -76,6 +77,7 @@ TABLES = {
     "plan_id": "plans",
     "point_doubt_id": "point_doubts",
     "reassignment_id": "reassignments",
+    "batch_id": "batches",
     "other_id": "clients",
     "merge_id": "merges",
     "point_id": "contact_points",
@@ -86,9 +88,11 @@ TABLES = {
     "package_id": "request_packages",
     "severing_id": "severing_versions",
     "block_id": "access_blocks",
+    "report_id": "figure_reports",
     "review_id": "file_reviews",
     "reviewed_file_id": "reviewed_files",
     "exchange_id": "exchanges",
+    "brand_id": "brands",
 }
 
 

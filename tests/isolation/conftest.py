@@ -8,17 +8,9 @@ import pytest
 from sqlalchemy import make_url
 
 from tenants.settings import settings
-from tests.isolation.wall import Wall
 from tests.services import connect
-from tests.world import World
 
 Connect = Callable[..., psycopg.Connection]
-
-
-@pytest.fixture
-def wall(superuser: psycopg.Connection, world: World) -> Wall:
-    """The tables of agencies with a row of both agencies in each."""
-    return Wall(superuser, world)
 
 
 @pytest.fixture

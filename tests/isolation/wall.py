@@ -62,13 +62,16 @@ class Reference:
 class Wall:
     """Looks at the database from above, where nothing is hidden."""
 
-    def __init__(self, superuser: psycopg.Connection, world: World) -> None:
+    def __init__(self, superuser: psycopg.Connection) -> None:
         self._superuser = superuser
         self.tables = [name for (name,) in superuser.execute(_TABLES)]
+
+    def fill(self, world: World) -> None:
+        """Gives both agencies a row in each."""
         for agency in world.both:
             furnish(agency)
-        with superuser.transaction():
-            superuser.execute("SET LOCAL session_replication_role = replica")
+        with self._superuser.transaction():
+            self._superuser.execute("SET LOCAL session_replication_role = replica")
             for agency in world.both:
                 self._fill(agency)
 

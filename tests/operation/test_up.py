@@ -11,22 +11,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url
 
 from tests.operation import household
-from tests.services import connect
 
 
 @pytest.fixture(scope="module")
 def var() -> Iterator[Path]:
-    """One folder, in which the demo passes for made already: it has tests of its own, and takes its time."""
+    """One folder for all of them."""
     with household.folder() as made:
-        with (
-            household.services(made) as (_, addresses),
-            connect(make_url(addresses["MIGRATION_DATABASE_URL"])) as database,
-        ):
-            cluster = database.execute("SELECT system_identifier FROM pg_control_system()").fetchone()[0]
-        (made / "run" / "demo").write_text(f"{cluster}\nSign in as anybody.\n")
+        household.pass_over_demo(made)
         yield made
 
 
