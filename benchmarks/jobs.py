@@ -17,7 +17,8 @@ from celery import Celery
 from sqlalchemy import text
 
 from benchmarks.figures import Figures, Round, Spent, backends_of, cpu_of
-from benchmarks.pages import Visitor
+from benchmarks.issuing import letter_asked_for
+from benchmarks.load import World
 from benchmarks.rooms import Rooms
 from tenants import gate, jobs, mail, processes
 from tenants.context import acting_for
@@ -123,17 +124,16 @@ def _waited(watcher: psycopg.Connection, question: str, about: UUID, begun: floa
     return time.perf_counter() - begun
 
 
-def letters(rooms: Rooms, visitor: Visitor, cases: list[str], count: int) -> Figures:
-    """The whole way of a letter: the form sent, the job done, the file sealed on disk."""
-    found, left = Figures(), cycle(cases)
+def letters(rooms: Rooms, world: World, count: int) -> Figures:
+    """The whole way of a letter that a worker draws: asked for, the job done, the file sealed and on disk."""
+    found, left = Figures(), cycle(reversed(world.files))
     with rooms.superuser() as watcher:
 
         def trip() -> float:
             begun = time.perf_counter()
-            form = {"kind": "progress_report", "language": "en", "size": "regular"}
-            document = visitor.post(next(left) + "/documents", form).location.rsplit("/", 1)[1]
+            document = letter_asked_for(world, *next(left))
             return _waited(
-                watcher, "SELECT ready_at IS NOT NULL FROM documents WHERE id = %s", UUID(document), begun
+                watcher, "SELECT ready_at IS NOT NULL FROM documents WHERE id = %s", document, begun
             )
 
         for _ in range(3):

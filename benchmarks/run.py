@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from statistics import median
 
-from benchmarks import archives, crowd, imports, jobs, letters, load, purge, schedules
+from benchmarks import archives, batches, crowd, imports, issuing, jobs, letters, load, purge, schedules
 from benchmarks.figures import Figures, ratio
 from benchmarks.pages import NOTE, Answer, Ask, Contender, Visitor, interleaved
 from benchmarks.reading import Reading
@@ -21,7 +22,9 @@ class Run(Reading):
         self.turning_pages()
         self.writing()
         self.asking_for_jobs()
+        self.issuing()
         self.drawing()
+        self.batching()
         self.evaluating()
         self.purging()
         self.importing()
@@ -87,17 +90,51 @@ class Run(Reading):
         self.say("jobs: round trips")
         trips = jobs.round_trips(self.rooms, self.world.organisation_id, self.scale.requests // 3)
         self.results.rows.append(line("job round trip (mail)", trips))
-        cases = [f"{self.home}people/{client}/cases/{case}" for client, case in reversed(self.world.files)]
-        self.results.rows.append(
-            line("letter, whole job", jobs.letters(self.rooms, self.visitor.twin(), cases, 12))
-        )
+        self.results.rows.append(line("letter, whole job", jobs.letters(self.rooms, self.world, 12)))
+
+    def issuing(self) -> None:
+        """A letter while somebody waits, and pages while PDFs are queued."""
+        self.say("issuing")
+        cases = [f"{self.home}people/{client}/cases/{case}" for client, case in self.world.files]
+        visitor = self.visitor.twin()
+        sheet = issuing.first_bytes(visitor, cases, 30)
+        found = issuing.beside_a_queue(self.rooms, self.world, lambda: visitor.get(f"{self.home}people"))
+        self.results.rows += [
+            line("next steps, click to file", sheet),
+            line("page, nothing queued", found.idle),
+            line(f"  while {issuing.QUEUED} PDFs are queued", found.busy),
+        ]
+        more = found.busy.percentile(0.95) - found.idle.percentile(0.95)
+        self.results.goals += [
+            Goal("next steps, click to first byte, median", 1000 * sheet.percentile(0.5), 700, unit=" ms"),
+            Goal(f"page p95, more while {issuing.QUEUED} PDFs are queued", 1000 * more, 50, unit=" ms"),
+        ]
 
     def drawing(self) -> None:
         """Letters beside plain WeasyPrint, and memory after many."""
-        self.say("letters")
-        ours, theirs = letters.compared(self.scale.rounds)
-        self.results.rows += [line("letter, draw", ours), line("  HTML().write_pdf()", theirs)]
-        self.results.goals.append(Goal("letter against HTML(...).write_pdf()", ratio(ours, theirs), 0.75))
+        self.say("letters and reports")
+        kinds = (("one-page letter", letters.letters()), ("five-page report", letters.reports()))
+        found = {name: letters.compared(documents, self.scale.rounds) for name, documents in kinds}
+        self.results.goals += [
+            *(Goal(f"{name} against raw WeasyPrint", drawn.ratio, 1.05) for name, drawn in found.items()),
+            Goal(
+                "finishing, sealing, checking",
+                max(median(one.after) for one in found.values()),
+                0.5,
+                unit=" s",
+            ),
+        ]
+        self.results.remarks += [
+            f"{name}, {drawn.pages[0]} pages: {1000 * median(drawn.ours):.0f} ms,"
+            f" raw {1000 * median(drawn.raw):.0f} ms"
+            for name, drawn in found.items()
+        ]
+        self.say(f"package of {letters.ROWS} rows")
+        took, peak = letters.longest()
+        self.results.goals += [
+            Goal(f"package of {letters.ROWS} rows", took, 30, unit=" s"),
+            Goal("memory of the press meanwhile", peak / 1e6, 600, unit=" MB"),
+        ]
         self.say(f"memory over {self.scale.letters} letters")
         early, late, many = letters.swelling(self.scale.letters)
         few = self.scale.letters // 10
@@ -105,6 +142,14 @@ class Run(Reading):
         self.results.remarks.append(
             f"press: {early / 1e6:.0f} MB after {few} letters, {late / 1e6:.0f} MB after {many}"
         )
+
+    def batching(self) -> None:
+        """Letters for many people, by one process and by two."""
+        count = min(200, len(self.world.files) // 3)
+        self.say(f"batch of {count} letters, by one process and by two")
+        one, two = batches.rates(self.rooms, self.world, count)
+        self.results.goals.append(Goal("a batch on two processes against one", two / one, 1.7, at_least=True))
+        self.results.remarks.append(f"batch: {one:.2f} letters a second with one process, {two:.2f} with two")
 
     def killing(self) -> None:
         """Jobs under hard kills."""
