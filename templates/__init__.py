@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from templates import labels, told, words
+from templates import cells, labels, targets, told, words, written
 from templates.filters import FILTERS, when_drawn
 from templates.lists import law
 
@@ -58,10 +58,12 @@ def configure(env: Environment) -> None:
     install: Callable[..., Any] = getattr(env, "install_gettext_callables")  # noqa: B009 - added by the extension
     install(words.gettext, _counted, newstyle=True)
     env.globals.update(_=_sentence, gettext=_sentence)
+    env.globals.update(cells=cells.cells, targets=targets.targets)
     env.globals["language"] = words.language
     env.globals["language_tag"] = words.tag
     env.filters.update(FILTERS)
     env.filters.update(label=when_drawn(labels.label), source=told.source_words, field=told.field_words)
+    env.filters.update(in_groups=written.in_groups, base64=written.base64)
     env.filters.update(told=told.value_words, excerpt=told.excerpt, duties=law.duties)
 
 

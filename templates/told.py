@@ -43,6 +43,7 @@ _LISTS = {
     "consents.given_by": "given_by",
     "contact_points.kind": "contact_kind",
     "disclosures.basis": "disclosure_basis",
+    "delivery_openings.what": "delivery_opening",
     "documents.kind": "document_kind",
     "documents.size": "document_size",
     "entries.kind": "entry_kind",

@@ -239,6 +239,7 @@ def retry_job(claimed: Claimed, error: str, *, attempts: int, seconds: int) -> N
 def clear_leftovers() -> dict[str, int]:
     """Deletes what work, messages and signing in left behind long ago, everywhere; how many rows of what. The periods
     stand in the database, where no caller can shorten them (decision 33)."""
+    ask("forget_links")
     return {row["what"]: row["gone"] for row in ask("clear_leftovers")}
 
 

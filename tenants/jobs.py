@@ -22,6 +22,7 @@ class Job(StrEnum):
 
     SEND_MAIL = "send_mail"
     DRAW_DOCUMENT = "draw_document"
+    DRAW_REPORT = "draw_report"
     SCAN_PAPER = "scan_paper"
     PREVIEW_PAPER = "preview_paper"
     MAKE_PACKAGE = "make_package"
@@ -37,12 +38,16 @@ class Job(StrEnum):
     FORGET_ARCHIVE = "forget_archive"
     TELL_DEPARTURE = "tell_departure"
     DESTROY_AGENCY = "destroy_agency"
+    MAKE_BATCHED = "make_batched"
+    BIND_BATCH = "bind_batch"
+    FORGET_BATCH = "forget_batch"
 
 
 # Seconds a worker may hold a job before another may take it over; above the longest honest run of the kind.
 LEASE = {
     Job.SEND_MAIL: 60,
     Job.DRAW_DOCUMENT: 60,
+    Job.DRAW_REPORT: 60,
     Job.SCAN_PAPER: 60,
     Job.PREVIEW_PAPER: 120,
     Job.MAKE_PACKAGE: 900,
@@ -58,6 +63,9 @@ LEASE = {
     Job.FORGET_ARCHIVE: 60,
     Job.TELL_DEPARTURE: 60,
     Job.DESTROY_AGENCY: 120,
+    Job.MAKE_BATCHED: 60,
+    Job.BIND_BATCH: 120,
+    Job.FORGET_BATCH: 60,
 }
 # A job whose worker dies each time is given up after so many tries, whatever its kind.
 ATTEMPTS = 3

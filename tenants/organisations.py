@@ -44,6 +44,7 @@ OUR_OWN = frozenset(
         "agencies",
         "answer",
         "calendar-feed",
+        "d",
         "departed",
         "healthz",
         "join",
@@ -55,6 +56,7 @@ OUR_OWN = frozenset(
         "sign-up",
         "static",
         "ui",
+        "v",
         "welcome",
     }
 )

@@ -52,6 +52,7 @@ class P(StrEnum):
     WRITE_EMPLOYMENT = "write_employment"
     SEE_DOCUMENTS = "see_documents"
     MAKE_DOCUMENTS = "make_documents"
+    SIGN_FOR_AGENCY = "sign_for_agency"
     SEE_ASSESSMENTS = "see_assessments"
     WRITE_ASSESSMENTS = "write_assessments"
     SET_INSTRUMENTS = "set_instruments"
@@ -65,6 +66,7 @@ class P(StrEnum):
     SEE_MEMBERS = "see_members"
     INVITE_MEMBERS = "invite_members"
     CHANGE_MEMBERS = "change_members"
+    SET_BRAND = "set_brand"
     ANSWER_FOR_ONESELF = "answer_for_oneself"
     SET_HANDBOOK = "set_handbook"
     SEE_ACKNOWLEDGEMENTS = "see_acknowledgements"
@@ -83,6 +85,7 @@ class P(StrEnum):
     HANDLE_REQUESTS = "handle_requests"
     SECOND_READ = "second_read"
     SEE_FIGURES = "see_figures"
+    ISSUE_FIGURES = "issue_figures"
     REVIEW_FILES = "review_files"
     SEE_OWN_CASELOAD = "see_own_caseload"
     SEE_CASELOADS = "see_caseloads"
@@ -122,9 +125,9 @@ ROLES: dict[Role, frozenset[P]] = {
         | _BOOKING
         | _HANDLING
         | _WITH_EMPLOYERS
-        | {P.SET_INSTRUMENTS, P.SET_SCHEMES, P.WRITE_EMPLOYERS}
+        | {P.SET_INSTRUMENTS, P.SET_SCHEMES, P.WRITE_EMPLOYERS, P.SIGN_FOR_AGENCY}
         | {P.WRITE_ALERTS, P.REVIEW_NOTES, P.OPEN_WITH_REASON, P.GRANT_ACCESS, P.SEE_AUDIT}
-        | {P.REVIEW_FILES, P.SEE_FIGURES}
+        | {P.REVIEW_FILES, P.SEE_FIGURES, P.ISSUE_FIGURES}
         | _CASELOADS
         | {P.IMPORT_CLIENTS, P.MERGE_CLIENTS, P.SEE_RETENTION, P.PLACE_HOLDS, P.APPROVE_RETENTION}
         | _CONFLICTS
@@ -145,13 +148,13 @@ ROLES: dict[Role, frozenset[P]] = {
         | (_RETENTION | _HANDBOOK | _CONFLICTS | _RELEASING)
         | (_READING_TWICE | {P.HANDLE_REQUESTS})
     ),
-    Role.REPORTER: frozenset({P.SEE_FIGURES}),
+    Role.REPORTER: frozenset({P.SEE_FIGURES, P.ISSUE_FIGURES}),
     Role.AUDITOR: frozenset({P.SEE_CLIENTS, P.SEE_CASES, P.SEE_EMPLOYMENT, P.SEE_RETENTION, P.SEE_AUDIT}),
     # No automatic right to read a client's file.
     Role.ADMINISTRATOR: frozenset(
         _HANDBOOK
         | {P.SET_INSTRUMENTS, P.SET_SCHEMES}
-        | {P.INVITE_MEMBERS, P.CHANGE_MEMBERS, P.IMPORT_CLIENTS, P.SEE_FIGURES}
+        | {P.INVITE_MEMBERS, P.CHANGE_MEMBERS, P.SET_BRAND, P.IMPORT_CLIENTS, P.SEE_FIGURES, P.ISSUE_FIGURES}
         | {P.SEE_DEPARTURE, P.LEAVE_AGENCY}
         | {P.SEE_RETENTION, P.SET_RETENTION, P.APPROVE_RETENTION}
     ),

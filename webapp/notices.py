@@ -31,6 +31,7 @@ _LEADS_TO = {
     Kind.RUN_HIDDEN: ("runs.show", "run_id"),
     Kind.FILE_TO_REVIEW: ("due_files.show", "case_id"),
     Kind.HOLD_TO_REVIEW: ("holds.show", "hold_id"),
+    Kind.LINK_CLOSED: ("deliveries.index", "document_id"),
 }
 
 _OUTSIDE = ("supervision.show",)  # of the file, whomever the notice is about

@@ -9,7 +9,7 @@ from records.appointments import actions, queries
 from records.appointments.models import Appointment
 from records.appointments.rules import WrapUp
 from records.cases.models import Case
-from records.documents.actions import request_document
+from records.documents.issuing import issue_later
 from records.notes.rules import Step
 from templates.filters import short_day
 from templates.labels import label
@@ -62,7 +62,7 @@ def save(client_id: UUID, appointment_id: UUID) -> Response:
         return _page(appointment, form, status=form.accept(refusal))
     if case is not None and form.sheet.data:
         how = {"language": g.standing.client.language, "size": form.size.data or "regular"}
-        request_document(session(), case, kind="next_steps", **how)
+        issue_later(session(), case, kind="next_steps", **how)
     return done(address_of(appointment), _("What you agreed is saved."))
 
 

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from tenants.gate import Claimed
 from tenants.jobs import Job
 from workers.appointments import remind_clients
+from workers.batches import bind_batch, forget_batch, make_batched
 from workers.certificates import issue_certificate
 from workers.departures import destroy_agency, forget_archive, make_archive, tell_departure
 from workers.documents import draw_document
+from workers.figure_reports import draw_report
 from workers.imports import forget_import, run_import
 from workers.mail import send_mail
 from workers.notices import write_digests
@@ -19,6 +21,7 @@ from workers.retention import forget_files, run_retention
 TASKS: dict[Job, Callable[[Claimed], None]] = {
     Job.SEND_MAIL: send_mail,
     Job.DRAW_DOCUMENT: draw_document,
+    Job.DRAW_REPORT: draw_report,
     Job.SCAN_PAPER: scan_paper,
     Job.PREVIEW_PAPER: preview_paper,
     Job.MAKE_PACKAGE: make_package,
@@ -34,4 +37,7 @@ TASKS: dict[Job, Callable[[Claimed], None]] = {
     Job.FORGET_ARCHIVE: forget_archive,
     Job.TELL_DEPARTURE: tell_departure,
     Job.DESTROY_AGENCY: destroy_agency,
+    Job.MAKE_BATCHED: make_batched,
+    Job.BIND_BATCH: bind_batch,
+    Job.FORGET_BATCH: forget_batch,
 }

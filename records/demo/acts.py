@@ -13,7 +13,7 @@ from records.clients.models import Client
 from records.consents.actions import record_consent, withdraw_consent
 from records.consents.queries import consents_of
 from records.demo.shapes import USUAL_PLACE, Asked, Given, Held, Person, Told, Work
-from records.documents.actions import request_document
+from records.documents.issuing import issue_later
 from records.notes.actions import add_addendum, save_draft, sign_note, start_note
 from records.notes.models import Note
 from records.notes.queries import signed_notes
@@ -192,7 +192,7 @@ def finish(session: Session, numbers: Numbers, *, case: str, what: str) -> None:
 def ask(session: Session, numbers: Numbers, *, case: str, asked: Asked) -> None:
     """Asks for a progress report."""
     found = numbers.case(session, case)
-    request_document(session, found, kind="progress_report", language=asked.language, size=asked.size)
+    issue_later(session, found, kind="progress_report", language=asked.language, size=asked.size)
 
 
 def hold(session: Session, numbers: Numbers, *, case: str, held: Held) -> None:

@@ -28,7 +28,8 @@ from records.papers.models import Paper
 from records.papers.queries import papers_of
 from records.particulars.models import ParticularRow
 from records.particulars.queries import particulars_of
-from records.plans.queries import Course, courses_of
+from records.plans.courses import Course
+from records.plans.queries import courses_of
 from records.tasks.models import ContactAttempt, Task
 from records.tasks.queries import attempts_of, tasks_of_case
 from tenants import clock, context

@@ -21,7 +21,8 @@ from records.consents.queries import held_by
 from records.handovers.rules import open_to
 from records.particulars.kinds import KINDS
 from records.particulars.queries import particulars_of
-from records.plans.queries import Course, courses_of
+from records.plans.courses import Course
+from records.plans.queries import courses_of
 from records.referrals.queries import referrals_of
 from records.tasks.queries import tasks_of_case
 from tenants import clock, context

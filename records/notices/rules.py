@@ -18,6 +18,7 @@ class Kind(StrEnum):
     RUN_HIDDEN = "run_hidden"
     FILE_TO_REVIEW = "file_to_review"
     HOLD_TO_REVIEW = "hold_to_review"
+    LINK_CLOSED = "link_closed"
 
 
 # In the morning where the agency is; until then, should the mail have been late.

@@ -106,37 +106,9 @@ LABELS: dict[str, dict[str, object]] = {
         "checkpoint": L_("Checkpoint of work decided"),
         "assessment_run": L_("Assessment"),
     },
-    "document_kind": {
-        "progress_report": L_("Progress report"),
-        "next_steps": L_("Next steps on one page"),
-        "action_plan": L_("Action plan, as agreed"),
-        "introduction_letter": L_("Letter: your new worker"),
-        "closing_letter": L_("Closing letter"),
-    },
-    "document_gap": {
-        "outcomes": L_("No goal was agreed, so the letter names none that was reached."),
-        "recognized": L_("Nothing the person did well is recorded as told to them."),
-        "follow_up": L_("Nobody has asked whether we may follow up; the letter says that we will not."),
-        "kept": L_(
-            "No retention period can be worked out, so the letter does not say how long the file is kept."
-        ),
-        "next_at": L_("No appointment is booked, so the letter names no first meeting."),
-    },
-    "document_failure": {
-        "long": L_("This document is too long to print. Take some lines out, or make two documents of it."),
-        "deep": L_("This document has too many layers to print. Make its lists simpler."),
-        "time": L_(
-            "This document took too long to draw and was stopped. Make it shorter, or make two documents of it."
-        ),
-        "memory": L_("This document needs more memory than one document may use. Make it shorter."),
-        "glyphs": L_("Some letters of this document cannot be printed here. Write them another way."),
-        "broken": L_(
-            "This document could not be drawn. Nothing is lost. Try again, and tell us if it happens twice."
-        ),
-    },
-    "document_size": {"regular": L_("Regular print"), "large": L_("Large print")},
     "paper_kind": {
         "consent_scan": L_("Signed consent"),
+        "signed_document": L_("Signed document"),
         "agreement": L_("Agreement"),
         "certificate": L_("Certificate or diploma"),
         "resume": L_("Résumé"),

@@ -15,6 +15,7 @@ LABELS: dict[str, dict[str, object]] = {
         "run_hidden": L_("Files are hidden and will be destroyed"),
         "file_to_review": L_("A file that is due waits for a decision"),
         "hold_to_review": L_("A hold has to be looked at again"),
+        "link_closed": L_("A private link closed after too many wrong answers"),
     },
     "notice_count": {
         "note_returned": L_("Notes sent back"),
@@ -28,6 +29,7 @@ LABELS: dict[str, dict[str, object]] = {
         "run_hidden": L_("Lists of files that will be destroyed"),
         "file_to_review": L_("Files that wait for a decision"),
         "hold_to_review": L_("Holds to look at again"),
+        "link_closed": L_("Private links closed after too many wrong answers"),
     },
     "digest": {
         "off": L_("No mail"),

@@ -231,6 +231,10 @@ if (!("commandForElement" in HTMLButtonElement.prototype)) on("click", ({ target
   if (dialog) { if (button.getAttribute("command") === "close") dialog.close(); else dialog.showModal(); }
 });
 on("click", ({ target }) => target.closest?.("[data-dismiss]")?.parentElement.remove());
+on("input", ({ target }) => { // a colour that is typed and one that is picked are one colour
+  const twin = target.dataset?.twin && document.getElementById(target.dataset.twin);
+  if (twin && /^#[0-9a-f]{6}$/i.test(target.value)) twin.value = target.value.toUpperCase();
+}, { capture: true });
 document.querySelectorAll(".tabs [aria-current]").forEach((here) => { here.closest("ul").scrollLeft = here.offsetLeft - 80; }); // a row pushed along on a phone
 const leaveSoon = () => document.querySelectorAll(".toast:not(.failed, [data-seen])").forEach((toast) => {
   toast.dataset.seen = "yes";

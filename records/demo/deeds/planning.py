@@ -9,8 +9,9 @@ from records.cases.models import Case
 from records.demo.acts import Numbers
 from records.demo.shapes import Deed
 from records.plans import actions, agreeing
+from records.plans.courses import Course
 from records.plans.models import Goal, Objective
-from records.plans.queries import Course, content_now, courses_of, seen_of
+from records.plans.queries import content_now, courses_of, seen_of
 from tenants import clock, context
 
 _AHEAD = ("target_on", "due_on", "planned_from", "planned_to")
