@@ -1,5 +1,7 @@
 """The small facts of a story, made by the product's own actions; a test says only what matters to it."""
 
+import hashlib
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -25,6 +27,9 @@ from records.barriers.models import Barrier, Risk
 from records.barriers.risks import add_risk
 from records.barriers.rules import Content as BarrierContent
 from records.barriers.rules import RiskContent
+from records.batches.actions import start_batch
+from records.batches.choosing import Wish
+from records.batches.models import Batch
 from records.cases.actions import close_case, open_case, put_on_waiting_list
 from records.cases.models import Case
 from records.clients.actions import add_client
@@ -34,16 +39,19 @@ from records.consents.actions import record_consent
 from records.consents.models import Consent
 from records.disclosures.actions import record_disclosure
 from records.disclosures.models import Disclosure
-from records.documents.actions import file_document, request_document
+from records.documents.issuing import file_issued, freeze, issue_later, stamped
 from records.documents.models import Document
-from records.documents.queries import facts_for
-from records.documents.rules import compose
+from records.documents.queries import composed
 from records.employers.actions import add_employer, open_order
 from records.employers.models import Employer, JobOrder
 from records.employment.actions import record_spell
 from records.employment.models import Spell
 from records.employment.rules import Content as Job
 from records.entries.queries import Line, timeline
+from records.figures.models import FigureReport
+from records.figures.reports import file_report, make_report
+from records.figures.reports_values import FunderReport
+from records.figures.rules import Period
 from records.handbook.actions import adopt_policy
 from records.handbook.models import PolicyText
 from records.imports.actions import begin_import, match_columns
@@ -75,6 +83,7 @@ from records.plans.queries import content_now, courses_of, seen_of
 from records.requests.actions import receive_request
 from records.requests.models import AccessRequest, RequestPackage
 from records.requests.packages import ask_package, file_package
+from records.requests.packages import compose as compose_package
 from records.requests.queries import handlers
 from records.resources.actions import add_resource
 from records.resources.models import Resource
@@ -288,18 +297,45 @@ def a_check_in(session: Session, case: Case, **facts: Any) -> CheckIn:
 
 def a_document(session: Session, case: Case, **facts: Any) -> Document:
     """A document that was asked for and waits to be drawn."""
-    return request_document(
+    return issue_later(
         session, case, **{"kind": "progress_report", "language": "en", "size": "regular"} | facts
     )
 
 
-def a_filed_document(session: Session, case: Case, pdf: bytes = b"%PDF-1.7 drawn elsewhere") -> Document:
-    """A document that is ready, with bytes in place of a drawing."""
-    document = a_document(session, case)
+@dataclass(frozen=True)
+class DrawnElsewhere:
+    """Bytes in place of a drawing."""
+
+    pdf: bytes = b"%PDF-1.7 drawn elsewhere"
+    pages: int = 1
+    template: str = "of a test"
+
+    @property
+    def sha256(self) -> bytes:
+        return hashlib.sha256(self.pdf).digest()
+
+
+def a_filed_document(
+    session: Session, case: Case, pdf: bytes = DrawnElsewhere.pdf, **facts: Any
+) -> Document:
+    """A document that was issued, with bytes in place of a drawing."""
+    document = a_document(session, case, **facts)
     session.flush()
-    file_document(session, document, compose(facts_for(session, document)), pdf=pdf, pages=1)
+    values = freeze(session, document, composed(session, document, kept_through=None))
+    file_issued(session, document, values, DrawnElsewhere(pdf))
     session.flush()
     return document
+
+
+def a_batch(session: Session, *cases: Case, kind: str = "next_steps", **facts: Any) -> Batch:
+    """A document for these cases, asked for together; its jobs wait for nobody."""
+    told = {"case_ids": {case.id for case in cases}, "double_sided": False}
+    batch = start_batch(session, Wish(kind), **told | facts)
+    session.flush()
+    waiting = jobs.JobRow.kind.in_(("make_batched", "bind_batch"))
+    for job_id in session.execute(select(jobs.JobRow.id).where(waiting)).scalars().all():
+        jobs.finish(session, job_id)
+    return batch
 
 
 def a_policy(session: Session, **words: Any) -> PolicyText:
@@ -337,6 +373,13 @@ def a_preview(session: Session, paper: Paper) -> PaperPreview:
     return preview
 
 
+def a_picture(size: tuple[int, int] = (30, 10), kind: str = "PNG", **facts: Any) -> bytes:
+    """A picture as somebody sends it."""
+    made = BytesIO()
+    Image.new("RGB", size, "#0055AA").save(made, kind, **facts)
+    return made.getvalue()
+
+
 def a_request(session: Session, client: Client, **facts: Any) -> AccessRequest:
     """A request for a copy that came in today, answered by the first who may."""
     told = {"kind": "copy", "requester": client.name, "relation": "client", "wants": "All of it"}
@@ -350,12 +393,26 @@ def a_package(session: Session, request: AccessRequest, words: str = "drawn else
     """The package of a request that is ready, with bytes in place of a drawing."""
     package = ask_package(session, request)
     session.flush()
-    held = BytesIO()
+    held, drawn = BytesIO(), DrawnElsewhere(f"%PDF-1.7 {words}".encode())
     with ZipFile(held, "w") as archive:
-        archive.writestr(f"{package.number}.pdf", f"%PDF-1.7 {words}")
-    file_package(session, package, held.getvalue(), pages=1)
+        archive.writestr(f"{package.number}.pdf", drawn.pdf)
+    values = stamped(compose_package(session, request, package).values, number=package.number)
+    file_package(session, package, held.getvalue(), [(values, drawn)])
     session.flush()
     return package
+
+
+def a_figure_report(session: Session, **facts: Any) -> FigureReport:
+    """A report of the last hundred days that was issued, with bytes in place of a drawing."""
+    told = {"language": "en", "size": "regular", "targets": {"served": 40}, "signer_name": "Olive Owner"}
+    period = facts.pop("period", None) or Period(today() - timedelta(days=100), today())
+    report = make_report(session, period, **told | facts)
+    session.flush()
+    pdf = f"%PDF-1.7 {report.number} {facts.get('signer_name', '')}".encode()
+    file_report(session, report, FunderReport.from_plain(report.values), DrawnElsewhere(pdf))
+    jobs.finish(session, report.job_id)
+    session.flush()
+    return report
 
 
 def an_appointment(session: Session, client: Client, *, in_hours: float = 30, **facts: Any) -> Appointment:

@@ -17,6 +17,9 @@ from records.assessments.models import Instrument
 from records.assessments.queries import instruments
 from records.barriers.actions import add_strategy, screen
 from records.barriers.rules import RULES
+from records.batches.actions import keep_files
+from records.brands.actions import change_look, give_signature
+from records.brands.values import Look
 from records.caseloads.actions import doubt_point, set_capacity, set_points
 from records.caseloads.reassigning import prepare
 from records.caseloads.rules import STARTING
@@ -24,6 +27,7 @@ from records.cases.queries import get_case
 from records.clients.actions import add_former_name
 from records.clients.queries import contact_points, get_client
 from records.consents.actions import ask_consent
+from records.deliveries.actions import note_opening, send_link
 from records.employers.actions import add_contact, set_standing
 from records.employers.queries import page_of_employers
 from records.employment.actions import end_spell
@@ -52,6 +56,7 @@ from records.phases.actions import mark_phase
 from records.plans.actions import add_intervention, add_objective, rate_goal
 from records.referrals.actions import add_partner, send_referral, start_referral
 from records.referrals.queries import partners
+from records.signatures.actions import decline
 from records.supervision.actions import write_to
 from records.tasks.actions import finish
 from records.tasks.contacts import attempt
@@ -59,7 +64,7 @@ from records.tasks.queries import tasks_of_case
 from records.workshops.actions import describe, register
 from records.workshops.models import Workshop
 from records.workshops.queries import workshops
-from tenants import clock, gate
+from tenants import clock, context, gate
 from tenants.context import Tenancy, acting_for
 from tenants.database import TenantSession, transaction
 from tenants.mail import Mail
@@ -115,6 +120,10 @@ class World:
     first: Agency
     second: Agency
 
+    def become(self, other: "World") -> None:
+        """From now on it is that one, for everybody who has it in hand."""
+        self.first, self.second = other.first, other.second
+
     @property
     def both(self) -> tuple[Agency, Agency]:
         """In order."""
@@ -147,6 +156,7 @@ def an_agency(agency_name: str, province: str, language: str, *, name: str, secr
         _casework(session, agency)
         _access(session, agency)
         _plan(session, agency)
+        _signed(session, agency)
         _referred(session, agency)
         _work(session, agency)
         _outcomes(session, agency)
@@ -163,7 +173,9 @@ def an_agency(agency_name: str, province: str, language: str, *, name: str, secr
         set_capacity(session, get_member(session, agency.members["practitioner"]), points=60, percent=100)
         note = get_note(session, agency.ids["case_id"], agency.ids["note_id"])
         exchange = write_to(session, kind="question", remark=f"{agency.secret} ride", note=note)
+        report = factories.a_figure_report(session, signer_name=f"{agency.secret} director")
         agency.ids |= {"review_id": review.id, "reviewed_file_id": file.id, "exchange_id": exchange.id}
+        agency.ids["report_id"] = report.id
     return agency
 
 
@@ -173,6 +185,7 @@ def another_file(agency: Agency, *, name: str, secret: str) -> Agency:
     with agency.acting("practitioner") as session:
         _casework(session, other)
         _plan(session, other)
+        _signed(session, other)
         _referred(session, other)
         _work(session, other)
         _outcomes(session, other)
@@ -247,6 +260,8 @@ def _casework(session: TenantSession, agency: Agency) -> None:
     draft = factories.a_draft(session, case)
     save_draft(session, draft, values={"details": f"{agency.secret} draft"}, version=draft.version)
     document = factories.a_filed_document(session, case, pdf=f"%PDF-1.7 {agency.secret}".encode())
+    delivery, _token = send_link(session, document, client, way="hand", fact="code", days=14)
+    note_opening(session, delivery, document, what="page")
     paper = factories.a_paper(
         session,
         client,
@@ -308,6 +323,7 @@ def _casework(session: TenantSession, agency: Agency) -> None:
         "check_in_id": check_in.id,
         "task_id": tasks_of_case(session, case.id)[0].id,
         "document_id": document.id,
+        "delivery_id": delivery.id,
         "file_id": _some(document.file_id),
         "job_id": document.job_id,
         "paper_id": paper.id,
@@ -349,6 +365,14 @@ def _plan(session: TenantSession, agency: Agency) -> None:
         "intervention_id": help_.id,
         "plan_id": plan.id,
     }
+
+
+def _signed(session: TenantSession, agency: Agency) -> None:
+    """The form of a consent that waits: the client would not sign it on a screen."""
+    case = get_case(session, agency.ids["client_id"], agency.ids["case_id"])
+    pdf = f"%PDF-1.7 {agency.secret} form".encode()
+    form = factories.a_filed_document(session, case, pdf=pdf, kind="consent_form")
+    decline(session, form, role="client", reason=f"{agency.secret} ink")
 
 
 def _phases(session: TenantSession, agency: Agency) -> None:
@@ -462,6 +486,9 @@ def _handbook(session: TenantSession, agency: Agency) -> None:
     resource = factories.a_resource(session, name_en=f"{agency.name} guide")
     agency.ids |= {"policy_id": text.policy_id, "text_id": text.id, "conflict_id": conflict.id}
     agency.ids["resource_id"] = resource.id
+    look = Look(name_en=context.current().name, lines=(f"{agency.name} street",))
+    agency.ids["brand_id"] = change_look(session, look, version=0, logo=factories.a_picture()).id
+    give_signature(session, f"{agency.secret} ink".encode())
 
 
 def _caseload(session: TenantSession, agency: Agency) -> None:
@@ -471,7 +498,10 @@ def _caseload(session: TenantSession, agency: Agency) -> None:
     session.flush()
     to_ids = {agency.members["colleague"]}
     batch = prepare(session, case_ids={case.id}, to_ids=to_ids, with_appointments=True)
-    agency.ids |= {"point_doubt_id": doubt.id, "reassignment_id": batch.id}
+    letters = factories.a_batch(session, case)
+    told = {"printed": f"%PDF-1.7 {agency.secret}".encode(), "separate": f"PK {agency.secret}".encode()}
+    keep_files(session, letters, **told, pages=2, item_ids=[])
+    agency.ids |= {"point_doubt_id": doubt.id, "reassignment_id": batch.id, "batch_id": letters.id}
 
 
 def _access(session: TenantSession, agency: Agency) -> None:
@@ -501,21 +531,21 @@ def _some(value: UUID | None) -> UUID:
 
 
 class Kept:
-    """The world made once by each worker of the run and then put back before every test that asks for it: making it
-    takes most of a second, putting it back some hundredths of one."""
+    """A world as it stands now, to be put back before every test that asks for it: making one takes seconds, putting it
+    back some hundredths of one. Each kind has a name of its own."""
 
-    def __init__(self, superuser: psycopg.Connection) -> None:
+    def __init__(self, superuser: psycopg.Connection, world: World, name: str) -> None:
         self._superuser = superuser
-        self._world = build()
+        self._world = deepcopy(world)
         self._files = {path: path.read_bytes() for path in _stored_files()}
-        superuser.execute("DROP SCHEMA IF EXISTS as_made CASCADE")
-        superuser.execute("CREATE SCHEMA as_made")
+        superuser.execute(f"DROP SCHEMA IF EXISTS {name} CASCADE")
+        superuser.execute(f"CREATE SCHEMA {name}")
         tables = superuser.execute("SELECT name FROM as_migrated.tables").fetchall()
         self._copies: dict[str, str] = {}
         for number, (table,) in enumerate(tables):
             if superuser.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone():
-                self._copies[table] = f"as_made.t{number}"
-                superuser.execute(f"CREATE TABLE as_made.t{number} AS TABLE {table}")
+                self._copies[table] = f"{name}.t{number}"
+                superuser.execute(f"CREATE TABLE {name}.t{number} AS TABLE {table}")
 
     def put_back(self) -> World:
         """Every row and every stored file as it was made."""
@@ -533,4 +563,4 @@ class Kept:
 
 
 def _stored_files() -> list[Path]:
-    return [path for path in (settings().var / "files").rglob("*") if path.is_file()]
+    return [path for path in settings().var.rglob("*") if path.is_file()]

@@ -130,20 +130,19 @@ def test_a_package_of_any_length_is_printed_whole_in_parts_that_can_be_drawn(siz
     )
     day = date(2026, 1, 2)
     whole_ = DisclosurePackage(
-        "R-1-1",
-        "en",
-        "regular",
-        Letterhead("Us"),
-        "A",
-        "N-1",
-        "A",
-        "R-1",
-        day,
-        day,
-        "whole",
-        (),
-        parts,
-        len(parts),
+        number="R-1-1",
+        language="en",
+        letterhead=Letterhead("Us"),
+        client_name="A",
+        file_number="N-1",
+        requester="A",
+        request_number="R-1",
+        received_on=day,
+        issued_on=day,
+        outcome="whole",
+        reasons=(),
+        parts=parts,
+        count=len(parts),
     )
     printed = volumes(whole_)
     assert tuple(part for one in printed for part in one.parts) == parts

@@ -176,7 +176,7 @@ def _is_whole(agency, *, in_order: bool = True) -> None:
         assert all(one.draft["details"] for one in drafts)
         waiting = select(func.count()).select_from(JobRow).where(JobRow.kind == Job.DRAW_DOCUMENT)
         reports = sum(len(work.asked) for one in agency.people for work in one.work)
-        parted = sum(one in letters.DEEDS for one in agency.deeds)
+        parted = sum(one in letters.DOCUMENTS for one in agency.deeds)
         assert session.execute(waiting).scalar_one() == reports + parted
 
 

@@ -49,7 +49,7 @@ def test_14_2_7_each_ends_on_its_day_in_every_agency_and_not_before(
     assert left | {"jobs": 0} == dict.fromkeys(AGES, 0)
     # What a document, a preview, a package or an import refers to goes with it.
     kinds = {row[0] for row in superuser.execute("SELECT DISTINCT kind FROM jobs").fetchall()}
-    assert kinds and kinds <= {"draw_document", "preview_paper", "make_package", "run_import"}
+    assert kinds and kinds <= {"draw_document", "draw_report", "preview_paper", "make_package", "run_import"}
 
 
 def test_nobody_else_may_clear(world: World) -> None:

@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 
 FIELDS = "input:not([type=hidden]), select, textarea"
 # Nothing on a page may be run but our own files, and nothing may be drawn but by them.
-_RUNS = re.compile(r"^\s*(javascript|data|vbscript):", re.IGNORECASE)
+_RUNS = re.compile(r"^\s*(javascript|data(?!:image/(?:jpeg|png);base64,)|vbscript):", re.IGNORECASE)
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",

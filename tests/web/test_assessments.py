@@ -60,7 +60,7 @@ def test_what_is_asked_twice_is_compared_in_words_and_drawn(worker: Person, worl
     assert "Not answered" in page.words and "With consent to the service" in page.words
     listed = worker.look(ASSESSMENTS)
     assert "from 4 to 7" in listed.words and "Better" in listed.words and "Worse" in listed.words
-    drawn = [str(node.attributes["aria-label"]) for node in listed.tree.css("svg[role=img]")]
+    drawn = [node.text() for node in listed.tree.css("svg[role=img] title")]
     assert any(label.startswith("Hope: 4 on ") and ", 7 on " in label for label in drawn)
     assert "Assessment" in worker.look(FILE).words
 
