@@ -315,9 +315,7 @@ class DrawnElsewhere:
         return hashlib.sha256(self.pdf).digest()
 
 
-def a_filed_document(
-    session: Session, case: Case, pdf: bytes = DrawnElsewhere.pdf, **facts: Any
-) -> Document:
+def a_filed_document(session: Session, case: Case, pdf: bytes = DrawnElsewhere.pdf, **facts: Any) -> Document:
     """A document that was issued, with bytes in place of a drawing."""
     document = a_document(session, case, **facts)
     session.flush()

@@ -76,7 +76,9 @@ class LookForm(PictureForm):
         limit=20,
         hint=L_("Names and lines of a letter have this colour. It must be dark enough to be read."),
     )
-    paper = Choice(L_("Size of the paper"), missing=L_("Choose a paper."), choices=choices("paper"), as_radio=True)
+    paper = Choice(
+        L_("Size of the paper"), missing=L_("Choose a paper."), choices=choices("paper"), as_radio=True
+    )
     picked = Shade(L_("Or pick a shade"))
     shown_colour = Hidden()
     picture = Upload(

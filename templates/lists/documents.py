@@ -30,9 +30,13 @@ LABELS: dict[str, dict[str, object]] = {
         "no_room": L_("A certificate has no room for words of your own; they are left out."),
         "no_skill": L_("The group sessions name nothing that was practised."),
         "nothing_asked": L_("No consent waits for an answer, and none holds."),
-        "asked_otherwise": L_("Some words of consent are not there in this language; they stand in the other."),
+        "asked_otherwise": L_(
+            "Some words of consent are not there in this language; they stand in the other."
+        ),
         "signed_otherwise": L_("Some of it was answered in the other language; the copy keeps those words."),
-        "not_named": L_("The permission does not cover the name, so the letter names nobody. The person brings it."),
+        "not_named": L_(
+            "The permission does not cover the name, so the letter names nobody. The person brings it."
+        ),
         "no_reach": L_("No safe way to reach the person is on record, so the letter names none."),
         "no_goal": L_("The permission covers the plan, but no goal is on record."),
         "enclose": L_(
