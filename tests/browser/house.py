@@ -18,7 +18,7 @@ from unittest import mock
 import psycopg
 from sqlalchemy import make_url
 
-from tenants import embedded, processes
+from tenants import clock, embedded, processes
 from tenants.place import place
 from tenants.servers import Valkey
 from tenants.settings import settings
@@ -40,6 +40,11 @@ class House:
         self._valkey = Valkey(place(var))
         self._valkey.start()
         self._valkey.wait()
+
+    @property
+    def day(self) -> date:
+        """Where the agencies of the tests are, which is not yet the day of a clock in Greenwich."""
+        return self.today or clock.today("America/Toronto")
 
     def environment(self) -> dict[str, str]:
         """What its processes are told."""

@@ -2,7 +2,7 @@
 as a screen reader would find it."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -193,7 +193,7 @@ def warn(me: Worker, file: str) -> None:
     me.choose({"Kind of alert": "Safe ways to make contact"})
     me.enter({"What to know": "Only call between ten and noon"})
     me.tick("Those who do casework")
-    soon = date.today() + timedelta(days=30)
+    soon = me.house.day + timedelta(days=30)
     me.enter({"Look at it again on": soon.isoformat(), "Last day": (soon + timedelta(days=30)).isoformat()})
     me.press("Set the alert")
     me.go(file)
@@ -231,7 +231,9 @@ def ask_and_be_let_in(supervisor: Worker, colleague: Worker, file: str) -> None:
     supervisor.reads("I cover her desk this week")
     supervisor.unfolds("Give access for a time")
     supervisor.choose({"Who": f"Colleague of {file.split('/')[1].split('-')[0]}"})
-    supervisor.enter({"Last day": (date.today() + timedelta(days=7)).isoformat(), "Why": "Covers the desk"})
+    supervisor.enter(
+        {"Last day": (supervisor.house.day + timedelta(days=7)).isoformat(), "Why": "Covers the desk"}
+    )
     supervisor.press("Open the file to them")
     colleague.go(file)
     colleague.is_at(WHOLE)

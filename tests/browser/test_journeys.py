@@ -1,7 +1,7 @@
 """Journeys through the work: the first week of somebody new, a referral that comes back, a case that is closed and
 opened again. In English at a desk, in French on a phone."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -49,12 +49,12 @@ def test_somebody_new_does_everything_once(
 def meet(me: Worker, file: str) -> None:
     """Booked for now, held, wrapped up, and its note signed."""
     me.go(f"{file}/appointments/new")
-    me.fill(on=date.today().isoformat(), at="09:00", minutes="45", kind="counselling", mode="in_person")
+    me.fill(on=me.house.day.isoformat(), at="09:00", minutes="45", kind="counselling", mode="in_person")
     me.fill(place="office")
     me.press("Book the appointment")
     me.press("Start the appointment")
     me.press("End the appointment")
-    due_on = date.today() + timedelta(days=7)
+    due_on = me.house.day + timedelta(days=7)
     me.fill(step_1_what="Bring the résumé", step_1_due_on=due_on.isoformat())
     me.press("Save what you agreed")
     me.press("Open the note of this meeting")
@@ -90,7 +90,7 @@ def test_a_referral_comes_back(
         me.go(referral)
         me.reads("Tuesday at ten", me.say("the partner, by the link"), me.say("Accepted"))
         me.choose({"What happened": "Service received"})
-        me.enter({"Date": date.today().isoformat()})
+        me.enter({"Date": me.house.day.isoformat()})
         me.press("Record the step")
         me.choose({"What came of it": "It helped"})
         me.choose({"Was the person asked?": "Yes", "Was the partner asked?": "Yes"})
@@ -120,7 +120,7 @@ def send_somebody(me: Worker, case: str) -> str:
     me.press("Write down the referral")
     check_page(me.page)
     me.choose({"How": "By e-mail"})
-    me.enter({"Date": date.today().isoformat(), "Answer by": (date.today() + timedelta(days=14)).isoformat()})
+    me.enter({"Date": me.house.day.isoformat(), "Answer by": (me.house.day + timedelta(days=14)).isoformat()})
     me.press("Send the referral")
     me.reads(me.say("Waiting for an answer"))
     return me.path()

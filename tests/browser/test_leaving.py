@@ -27,7 +27,7 @@ def test_a_worker_leaves(house: House, window: Window, language: str, screen: di
     with house.superuser() as connection:
         connection.execute(IN_CHARGE_OF_THE_TEAM, [agency.made["slug"]])
     with listening(me.page) as heard, listening(you.page) as yours, listening(supervisor.page) as theirs:
-        settle_the_last_day(agency, date.today() + timedelta(days=14))
+        settle_the_last_day(agency, house.day + timedelta(days=14))
         open_a_case(me, look_before_opening(agency, me))
         hand_on(me, case, f"Colleague of {word}")
         take_over(you, agency.base, word.title())
@@ -42,7 +42,7 @@ def test_a_worker_leaves(house: House, window: Window, language: str, screen: di
         give(supervisor, word)
         you.go(f"{agency.base}/caseloads")
         you.reads(WHOLE, f"{word.title()} Trémblay")
-        settle_the_last_day(agency, date.today() - timedelta(days=2))
+        settle_the_last_day(agency, house.day - timedelta(days=2))
         me.go(case)
         told = "Your access to %(agency)s has ended. Ask an administrator of the agency if you need it."
         me.reads(me.say(told, agency=f"{word} Centre"))

@@ -47,7 +47,7 @@ def test_from_sign_up_to_certificate(
         for _ in range(3)
     ]
     word = f"amik{language}{int(is_scripted)}"
-    story = Story(house, *people, word, house.today or date.today(), is_scripted)
+    story = Story(house, *people, word, house.day, is_scripted)
     with (
         listening(people[0].page) as first,
         listening(people[1].page) as second,

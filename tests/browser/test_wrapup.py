@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tenants import clock
 from tests.browser.checks import check_page
 from tests.browser.house import House
 from tests.browser.person import Person
@@ -43,7 +42,7 @@ def test_a_meeting_is_wrapped_up_in_twelve_acts(house: House, window: Window, la
     me.acts = 0
     me.press("End the appointment")
     check_page(me.page)
-    due_on = clock.today("America/Toronto") + timedelta(days=7)
+    due_on = house.day + timedelta(days=7)
     me.fill(step_1_what="Call the bakery", step_1_due_on=due_on.isoformat())
     me.press("Save what you agreed")
     me.reads("Call the bakery")
@@ -59,5 +58,5 @@ def test_a_meeting_is_wrapped_up_in_twelve_acts(house: House, window: Window, la
     me.press("Sign and lock")
     me.reads(me.say("The note is signed and locked."))
     assert me.acts <= MOST
-    me.go(f"/{agency['slug']}/calendar?worker=all&on={clock.today('America/Toronto')}")
+    me.go(f"/{agency['slug']}/calendar?worker=all&on={house.day}")
     check_page(me.page)

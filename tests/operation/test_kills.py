@@ -202,8 +202,10 @@ def ask_a_worker_for_a_document(product: Product, visitor: Visitor, kind: str) -
         "POST", f"/{product.agency['slug']}/documents/batches?kind={kind}&whose=&program=&status=", chosen
     )
     assert status == http.HTTPStatus.SEE_OTHER, status
+    newest = "SELECT id::text FROM documents WHERE kind = %s ORDER BY id DESC LIMIT 1"
     with product.superuser() as connection:
-        newest = "SELECT id::text FROM documents WHERE kind = %s ORDER BY id DESC LIMIT 1"
+        # The worker writes it down before it draws.
+        assert household.eventually(lambda: connection.execute(newest, [kind]).fetchone()), kind
         (document,) = connection.execute(newest, [kind]).fetchone() or ("",)
     product.documents.add(document)
     return document
@@ -402,7 +404,7 @@ def test_a_purge_that_is_killed_ends_whole(product: Product) -> None:
         told = "UPDATE run_notices SET delivered_at = delivered_at - interval '8 days' WHERE delivered_at IS NOT NULL"
         assert household.eventually(lambda: connection.execute(told).rowcount, DONE), product.logs()
         connection.execute(
-            "UPDATE retention_runs SET destroy_on = current_date WHERE id = %s", [agency["run_id"]]
+            "UPDATE retention_runs SET destroy_on = current_date - 1 WHERE id = %s", [agency["run_id"]]
         )
         connection.execute(
             "UPDATE jobs SET run_after = now() WHERE state = 'waiting' AND kind = 'run_retention'"
