@@ -14,7 +14,7 @@ from psycopg import sql
 
 from benchmarks import words
 from records.clients.rules import contact_key, index_of, short_key, sort_name
-from tenants import passwords
+from tenants import clock, passwords
 from tenants.database import new_id
 from tenants.sealing import binding, new_organisation_key, open_sealed, seal
 from tenants.settings import settings
@@ -28,6 +28,8 @@ THICK = 5000  # notes of one file, more than anyone writes in a working life
 OPEN = 10  # one case in so many is open: a caseload of some eighty for each member
 RESTRICTED, BLOCKED = 97, 499  # one client in so many is; the second for whoever is measured
 NOW = datetime.now(UTC)
+ZONE = "America/Toronto"
+TODAY = clock.today(ZONE)  # where the agency is
 Table = dict[str, list[tuple[object, ...]]]
 
 
@@ -133,7 +135,7 @@ class Writer:
 
     def case(self, client_id: UUID, key: bytes, worker: UUID, number: int, notes: int) -> None:
         """The client's consent and case. The open cases of the second member are on the first one's caseload, too."""
-        case_id, opened, is_open = new_id(), NOW.date() - timedelta(days=300), number % OPEN == 0
+        case_id, opened, is_open = new_id(), TODAY - timedelta(days=300), number % OPEN == 0
         is_old = number % OPEN == 1
         opened -= timedelta(days=TEN_YEARS) if is_old else timedelta()
         closed = opened + timedelta(days=290)
@@ -163,7 +165,7 @@ class Writer:
     def appointment(self, client_id: UUID, case_id: UUID, worker: UUID, number: int) -> None:
         """Half an hour of each worker's week with everybody on their caseload, from Monday on."""
         appointment, nth = new_id(), number // (OPEN * MEMBERS)
-        day = NOW.date() - timedelta(days=NOW.weekday() - nth // 70 * 7 - nth % 5)
+        day = TODAY - timedelta(days=TODAY.weekday() - nth // 70 * 7 - nth % 5)
         start = datetime(day.year, day.month, day.day, 14, tzinfo=UTC) + timedelta(
             minutes=30 * (nth // 5 % 14)
         )
@@ -197,7 +199,7 @@ class Writer:
         if is_first:
             what = new_id()
             agreed = self.sealed(key, step, "next_steps", "what", what)
-            due = NOW.date()
+            due = TODAY
             told = ("note", agreed, "client", True, 0, due, due, "open", 1)
             self.add("tasks", what, client_id, case_id, note, *told)
 
@@ -246,7 +248,7 @@ def written(connection: psycopg.Connection, writer: Writer) -> None:
 def members(connection: psycopg.Connection, writer: Writer, slug: str, first: UUID, wrapped: bytes) -> None:
     """The agency with its key and its twelve members, the first of them this person."""
     world, me = writer.world, writer.world.organisation_id
-    given = (me, slug, "Harbour Careers", "ON", "en", "America/Toronto", "active", NOW, None)
+    given = (me, slug, "Harbour Careers", "ON", "en", ZONE, "active", NOW, None)
     connection.execute("INSERT INTO organisations VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)", given)
     key = (me, writer.key_id, NOW, wrapped)
     connection.execute("INSERT INTO organisation_keys VALUES (%s, %s, %s, %s)", key)

@@ -63,7 +63,7 @@ class Run(Reading):
     def _sign(self, ready: Iterator[str]) -> Ask:
         def sign(who: Visitor, _n: int) -> Answer:
             note = next(ready)
-            today = load.NOW.date().isoformat()
+            today = load.TODAY.isoformat()
             return who.post(f"{note}/signature", {**NOTE, "occurred_on": today, "version": "1"})
 
         return sign

@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from benchmarks.figures import Figures
-from benchmarks.load import NOW, World
+from benchmarks.load import TODAY, World
 from benchmarks.pages import Contender, Visitor, interleaved
 from benchmarks.rooms import Rooms
 from tenants.paging import place
@@ -14,7 +14,7 @@ def measured(rooms: Rooms, visitor: Visitor, home: str, world: World, *, rounds:
     """The pages in turn, by whoever is signed in."""
     assert world.thick is not None
     client, case = world.thick
-    far_down = place(NOW.date() - timedelta(days=290), UUID(int=0))
+    far_down = place(TODAY - timedelta(days=290), UUID(int=0))
     page = f"{home}people/{client}"
     asked = ("", "?kind=notes", "?kind=consent", f"?case={case}", f"?after={far_down}")
     product = rooms.product()
