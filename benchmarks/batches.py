@@ -12,7 +12,7 @@ from tenants.context import acting_for
 from tenants.database import transaction
 from webapp import publishing
 
-KIND = "progress_report"
+WISH = Wish("progress_report", status="closed")
 # A press starts with the first letter; what it costs is no part of a rate.
 WARM = 6
 _MADE = (
@@ -21,17 +21,18 @@ _MADE = (
 )
 
 
-def rates(rooms: Rooms, world: World, count: int) -> tuple[float, float]:
-    """Letters a second with one process and with two, of so many each; the worker is as it was afterwards."""
+def rates(rooms: Rooms, world: World, most: int) -> tuple[int, float, float]:
+    """How many letters each had, and letters a second with one process and with two; the worker is as it was
+    afterwards."""
     publishing.install()
     with rooms.superuser() as connection:
         may = "UPDATE members SET roles = roles || '{practitioner}' WHERE id = %s"
         connection.execute(may, [world.members[0]])
-    found = []
+    count, found = min(most, len(_free(world)) // 2), []
     for number in (1, 2):
         _employ(rooms, number)
         found.append(_rate(rooms, world, count))
-    return found[0], found[1]
+    return count, found[0], found[1]
 
 
 def _employ(rooms: Rooms, number: int) -> None:
@@ -44,14 +45,18 @@ def _employ(rooms: Rooms, number: int) -> None:
     rooms.children["worker"].start(rooms.var)
 
 
-def _rate(rooms: Rooms, world: World, count: int) -> float:
+def _free(world: World) -> list[UUID]:
+    """The cases that nothing stands against."""
     with acting_for(gate.tenancy_for(world.organisation_id, world.members[0])), transaction() as session:
-        wish = Wish(KIND, status="closed")
-        free = [line.case.id for line in candidates(session, wish) if not line.hindrance]
-        batch = start_batch(session, wish, case_ids=set(free[:count]), double_sided=False)
-        asked = len(free[:count])
-    ready = _watched(rooms, batch.id, asked)
-    return (asked - WARM) / (ready[-1] - ready[WARM - 1])
+        return [line.case.id for line in candidates(session, WISH) if not line.hindrance]
+
+
+def _rate(rooms: Rooms, world: World, count: int) -> float:
+    chosen = set(_free(world)[:count])
+    with acting_for(gate.tenancy_for(world.organisation_id, world.members[0])), transaction() as session:
+        batch = start_batch(session, WISH, case_ids=chosen, double_sided=False)
+    ready = _watched(rooms, batch.id, count)
+    return (count - WARM) / (ready[-1] - ready[WARM - 1])
 
 
 def _watched(rooms: Rooms, batch_id: UUID, asked: int) -> list[float]:

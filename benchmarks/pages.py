@@ -55,7 +55,9 @@ class Visitor:
         for cookie in answer.headers.get_all("Set-Cookie") or ():
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
-        return Answer(answer.status, answer.read().decode(errors="replace"), answer.headers.get("Location", ""))
+        return Answer(
+            answer.status, answer.read().decode(errors="replace"), answer.headers.get("Location", "")
+        )
 
     def get(self, path: str) -> Answer:
         """A page that must come."""
