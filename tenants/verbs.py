@@ -255,6 +255,7 @@ class Verb(StrEnum):
     CERTIFICATE_VIEWED = "certificate_viewed"
     FIGURES_TAKEN = "figures_taken"
     FIGURE_REPORT_ASKED = "figure_report_asked"
+    FIGURE_REPORT_SIGNED = "figure_report_signed"
     FIGURE_REPORT_ISSUED = "figure_report_issued"
     FIGURE_REPORT_FAILED = "figure_report_failed"
     FIGURE_REPORT_OPENED = "figure_report_opened"

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, make_response, request, url_for
 
-from records.figures import reports, reports_queries
+from records.figures import reports, reports_filing, reports_queries
 from records.figures.models import FigureReport
 from records.figures.queries import programs
 from records.figures.reports_rules import TARGETED
@@ -20,7 +20,7 @@ from tenants.members import names_of
 from tenants.permissions import P
 from webapp.access import member_can
 from webapp.figures import PeriodForm, asked, period_of
-from webapp.forms import Choice, Form, LongText, Text, Whole
+from webapp.forms import Choice, Form, LongText, Whole
 from webapp.rendering import answer, done
 from webapp.transaction import session
 
@@ -28,15 +28,12 @@ pages = Blueprint("figure_reports", __name__)
 
 
 class PrintForm(Form):
-    """In which language and size of print, and what people wrote in that language."""
+    """In which language and size of print, and what somebody wrote in that language."""
 
     language = Choice(
         L_("Language"), missing=L_("Choose a language."), choices=choices("language"), as_radio=True
     )
     size = Choice(L_("Print"), missing=L_("Choose a size."), choices=choices("document_size"), as_radio=True)
-    signer_title = Text(
-        L_("Title of who signs"), limit=100, hint=L_("In the language of the report, for example: Director.")
-    )
     changed = LongText(
         L_("What is different from the version before"),
         limit=1000,
@@ -46,14 +43,12 @@ class PrintForm(Form):
 
     def told(self) -> dict[str, Any]:
         """The keywords of the action."""
-        words = {name: self[name].data or "" for name in ("signer_title", "changed")}
-        return {"language": self.language.data, "size": self.size.data, **words}
+        return {"language": self.language.data, "size": self.size.data, "changed": self.changed.data or ""}
 
 
 class ReportForm(PrintForm, PeriodForm):
-    """For which days, signed by whom, and what was aimed at."""
+    """For which days, and what was aimed at."""
 
-    signer_name = Text(L_("Signed by"), missing=L_("Enter who signs for the agency."), limit=100)
     served = Whole(L_("People served"))
     opened = Whole(L_("Cases opened"))
     closed = Whole(L_("Cases closed"))
@@ -64,7 +59,7 @@ class ReportForm(PrintForm, PeriodForm):
     def told(self) -> dict[str, Any]:
         """The keywords of the action, without the period."""
         targets = {name: self[name].data for name in TARGETED}
-        return super().told() | {"signer_name": self.signer_name.data, "targets": targets}
+        return super().told() | {"targets": targets}
 
 
 class WithdrawalForm(Form):
@@ -84,7 +79,7 @@ def index() -> Response:
 @pages.get("/figures/reports/new")
 @member_can(P.ISSUE_FIGURES)
 def new() -> Response:
-    """Which report to make; what the edition before said of targets and signer stands there already."""
+    """Which report to make; what the edition before said of targets stands there already."""
     asked_for = asked()
     period = period_of(asked_for)
     last = reports_queries.find_last(session(), period) if period else None
@@ -141,7 +136,10 @@ def print_again(report_id: UUID) -> Response:
     form = PrintForm()
     if not form.validate():
         return _page(report_id, 422, printing=form)
-    another = reports.print_again(session(), report, **form.told())
+    try:
+        another = reports.print_again(session(), report, **form.told())
+    except Refused as refusal:
+        return _page(report_id, form.accept(refusal), printing=form)
     return done(url_for("figure_reports.show", report_id=another.id))
 
 
@@ -153,17 +151,16 @@ def withdraw(report_id: UUID) -> Response:
     form = WithdrawalForm()
     if not form.validate():
         return _page(report_id, 422, withdrawing=form)
-    reports.withdraw_report(session(), report, why=form.why.data)
+    reports_filing.withdraw_report(session(), report, why=form.why.data)
     return done(url_for("figure_reports.show", report_id=report_id), _("The report is withdrawn."))
 
 
 def _start(known: FunderReport | None) -> dict[str, Any]:
     """What stands in an empty form: what the edition before said, or who is asking."""
     if known is None:
-        me = context.current()
-        return {"language": me.language, "size": "regular", "signer_name": me.person_name}
-    same = {name: getattr(known, name) for name in ("language", "size", "signer_name", "signer_title")}
-    return same | {one.name: one.target for one in known.figures if one.name in TARGETED}
+        return {"language": context.current().language, "size": "regular"}
+    targets = {one.name: one.target for one in known.figures if one.name in TARGETED}
+    return {"language": known.language, "size": known.size} | targets
 
 
 def _offered(form: ReportForm) -> ReportForm:
@@ -179,9 +176,9 @@ def _asking(form: ReportForm, status: int = 200, last: FigureReport | None = Non
 def _page(report_id: UUID, status: int = 200, **sent: Form) -> Response:
     report, job = reports_queries.get_report(session(), report_id)
     values = FunderReport.from_plain(report.values)
-    start = {"language": report.language, "size": report.size, "signer_title": values.signer_title}
+    start = {"language": report.language, "size": report.size, "changed": values.changed}
     forms: dict[str, Form] = {
-        "printing": PrintForm(formdata=None, data=start | {"changed": values.changed}),
+        "printing": PrintForm(formdata=None, data=start),
         "withdrawing": WithdrawalForm(formdata=None),
     }
     return answer(
@@ -191,6 +188,7 @@ def _page(report_id: UUID, status: int = 200, **sent: Form) -> Response:
         job=job,
         values=values,
         prints=reports_queries.prints_of(session(), report.number),
+        draft=reports_queries.find_draft(session(), report),
         names=names_of(session()),
         status=status,
         **forms | sent,

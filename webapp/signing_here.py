@@ -149,15 +149,15 @@ def _signed(signing: Signing, role: Role) -> Response:
     if not form.validate():
         return _to_read(signing, form, **page, status=422)
     try:
-        _expect_me(form.password.data or "")
+        expect_me(form.password.data or "")
         actions.sign_from_account(session(), signing.document, role=role, seen=form.seen.data or "")
     except Refused as refusal:
         return _to_read(signing, form, **page, status=form.accept(refusal))
     return finished(signing.document)
 
 
-def _expect_me(password: str) -> None:
-    """A screen that was left open signs nothing."""
+def expect_me(password: str) -> None:
+    """Refuses what is not the password of who acts: a screen that was left open signs nothing."""
     me = get_member(session(), actions.who_acts())
     found = gate.find_login(canonical_email(me.email))
     known = found[1] if found and found[0] == me.identity_id else None

@@ -1,12 +1,13 @@
-"""Draws one report of figures from its frozen values: it is issued once, or not at all."""
+"""Draws one report of figures from its frozen values: as a draft to be signed, or issued once or not at all."""
 
 from uuid import UUID
 
 from press.issuing import issue
-from press.pdf import CannotDraw
+from press.pdf import CannotDraw, Drawn, draw
 from press.setting import Pictures
 from records.documents.seals import seal_key
-from records.figures.reports import file_report
+from records.documents.values import IssuedBytes
+from records.figures.reports_filing import file_report, keep_draft
 from records.figures.reports_queries import get_report, pictures_for
 from records.figures.reports_values import FunderReport
 from tenants import audit, jobs
@@ -26,10 +27,24 @@ def draw_report(claimed: Claimed) -> None:
         values = FunderReport.from_plain(report.values)
         pictures, (_id, key) = Pictures(*pictures_for(session, report, values)), seal_key(session)
     try:
-        drawn = issue(values, key, pictures)
+        if values.mark == "draft":
+            _keep(claimed, report_id, draw(values, pictures))
+        else:
+            _issue(claimed, report_id, values, issue(values, key, pictures))
     except CannotDraw as refusal:
         _failed(claimed, report_id, refusal.code)
-        return
+
+
+def _keep(claimed: Claimed, report_id: UUID, drawn: Drawn) -> None:
+    """What cannot be issued is not given to anybody to sign."""
+    if drawn.missing_glyphs:
+        raise CannotDraw("glyphs")
+    with transaction() as session:
+        keep_draft(session, get_report(session, report_id)[0], pdf=drawn.pdf, pages=drawn.pages)
+        jobs.finish(session, claimed.id)
+
+
+def _issue(claimed: Claimed, report_id: UUID, values: FunderReport, drawn: IssuedBytes) -> None:
     with transaction() as session:
         report, _job = get_report(session, report_id)
         is_filed = file_report(session, report, values, drawn)

@@ -1,25 +1,36 @@
-"""Every way to change reports of figures: made for a period, printed again, filed once drawn, withdrawn."""
+"""Asking for reports of figures: made for a period, signed for the agency, printed again."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, Literal, cast
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from records.brands.queries import letterhead_of
 from records.clients.actions import next_number
-from records.documents.issuing import register, replace_issued, stamped, withdraw_issued
-from records.documents.values import IssuedBytes
+from records.documents.issuing import stamped
+from records.documents.signed import Signed
 from records.figures.models import FigureReport
 from records.figures.queries import figures
-from records.figures.reports_queries import find_in_hand, find_last, prints_of
+from records.figures.reports_queries import (
+    drafts_of,
+    find_in_hand,
+    find_last,
+    fingerprint_of,
+    prints_of,
+)
 from records.figures.reports_rules import compose
 from records.figures.reports_values import FunderReport
 from records.figures.rules import Figures, Period
-from tenants import audit, clock, context, files, jobs
+from records.signatures.actions import who_acts
+from records.signatures.rules import expect_seen
+from tenants import audit, clock, context, jobs
 from tenants.database import hold
 from tenants.errors import Conflict, Refused
+from tenants.members import get_member
+from tenants.titles import title_in
 
 _SERIES = "figure_report"
 
@@ -32,33 +43,61 @@ def make_report(
     size: str,
     targets: Mapping[str, int | None],
     changed: str = "",
-    **signer: str,
 ) -> FigureReport:
-    """Counts a period and freezes what may be told of it; a worker draws it. Where the period has a report already,
-    this is its next edition, and says what is different."""
-    _take_turn(session)
+    """Counts a period and freezes what may be told of it, as a draft to be signed; a worker draws it. Where the period
+    has a report already, this is its next edition, and says what is different. A draft that waited is set aside."""
+    take_turn(session)
     last, counted = _last_of(session, period, changed=changed), _counted(session, period)
     values = compose(
         counted,
         targets=targets,
         before=FunderReport.from_plain(last.values) if last else None,
         changed=changed if last else "",
+        mark="draft",
         **_about(period),
         **_print(session, language, size),
-        **signer,
     )
-    number = last.number if last else f"FR-{next_number(session, _SERIES)}"
-    return _asked(session, period, stamped(values, number=number, edition=last.edition + 1 if last else 1))
+    waiting = drafts_of(session, period)
+    for one in waiting:
+        one.state = "dropped"
+    known = last or next(iter(waiting), None)
+    number = known.number if known else f"FR-{next_number(session, _SERIES)}"
+    values = replace(values, number=number, version=last.edition + 1 if last else 1)
+    return _asked(session, period, values)
+
+
+def sign_report(session: Session, report: FigureReport, *, seen: str) -> FigureReport:
+    """The signature of who acts, for the agency and from their own account, under the draft they have read (`seen` is
+    its fingerprint); the door has asked for their password again. With it the report is issued: a worker draws it, with
+    a page that tells who signed."""
+    take_turn(session)
+    hold(session, report)
+    period = _period_of(report)
+    if report.state != "draft" or find_in_hand(session, period, edition=report.edition):
+        raise Conflict("This report has moved on. Load the page again.")
+    expect_seen(seen, fingerprint_of(session, report))
+    me, frozen = get_member(session, who_acts()), FunderReport.from_plain(report.values)
+    by = {"role": "director", "name": me.name, "how": "account", "known_by": "account"}
+    signed = Signed(**cast("Any", by), on=_today(), at=clock.now(), sha256=seen)
+    signer: dict[str, Any] = {"signer_name": me.name, "signer_title": title_in(me, frozen.language)}
+    values = replace(frozen, issued_on=_today(), signatures=(signed,), **signer)
+    values = stamped(values, number=report.number, edition=report.edition)
+    audit.record(session, audit.Verb.FIGURE_REPORT_SIGNED, report.id, edition=report.edition)
+    return _asked(session, period, values, signed_by=me.id)
 
 
 def print_again(
-    session: Session, report: FigureReport, *, language: str, size: str, **words: Any
+    session: Session, report: FigureReport, *, language: str, size: str, changed: str = ""
 ) -> FigureReport:
-    """The same edition with the same figures, in another language or size of print; one that is there or being made is
-    returned. `words` are what people wrote, in the other language."""
-    _take_turn(session)
-    _expect_in_force(session, report)
-    period = Period(report.since, report.until, report.program)
+    """The same edition with the same figures and signature, in another language or size of print; one that is there or
+    being made is returned. `changed` is what was different, in the other language."""
+    take_turn(session)
+    expect_in_force(session, report)
+    if report.signed_by is None:
+        raise Refused(
+            "Nobody has signed this version. Make a new version, and have it signed.", field="language"
+        )
+    period = _period_of(report)
     like = {"edition": report.edition, "language": language, "size": size}
     alike = (
         one
@@ -69,33 +108,11 @@ def print_again(
     if found is not None:
         return found
     frozen = FunderReport.from_plain(report.values)
-    values = replace(frozen, issued_on=_today(), **_print(session, language, size), **words)
-    return _asked(session, period, stamped(values, number=report.number, edition=report.edition))
-
-
-def file_report(session: Session, report: FigureReport, values: FunderReport, issued: IssuedBytes) -> bool:
-    """Keeps the sealed file and its line in the register, and ends the editions before it: one transaction, so that a
-    report is issued once or not at all. False when its edition ended while it was drawn: then nothing is kept."""
-    _take_turn(session)
-    hold(session, report)
-    if report.state != "making":
-        return True
-    others = prints_of(session, report.number)
-    if any(one.edition > report.edition or _has_ended(one, report.edition) for one in others):
-        return False
-    stored = files.store(session, issued.pdf, owner_id=report.id, client_id=None)
-    session.flush()
-    report.file_id, report.pages = stored.id, issued.pages
-    report.state, report.issued_at = "issued", clock.now()
-    register(session, report.id, values, issued)
-    for one in others:
-        if one.edition < report.edition and one.state == "issued":
-            one.state = "replaced"
-            replace_issued(session, one.id)
-    audit.record(
-        session, audit.Verb.FIGURE_REPORT_ISSUED, report.id, edition=report.edition, pages=issued.pages
-    )
-    return True
+    title = title_in(get_member(session, report.signed_by), language)
+    words = _print(session, language, size) | {"signer_title": title, "changed": changed}
+    values = replace(frozen, issued_on=_today(), **words)
+    values = stamped(values, number=report.number, edition=report.edition)
+    return _asked(session, period, values, signed_by=report.signed_by)
 
 
 def _last_of(session: Session, period: Period, *, changed: str) -> FigureReport | None:
@@ -112,28 +129,17 @@ def _last_of(session: Session, period: Period, *, changed: str) -> FigureReport 
     return last
 
 
-def _has_ended(other: FigureReport, edition: int) -> bool:
-    return other.edition == edition and other.state != "issued"
+def _period_of(report: FigureReport) -> Period:
+    return Period(report.since, report.until, report.program)
 
 
-def withdraw_report(session: Session, report: FigureReport, *, why: str) -> None:
-    """Says that an edition holds no longer, in every print of it; whoever checks one is told."""
-    _take_turn(session)
-    _expect_in_force(session, report)
-    for one in prints_of(session, report.number):
-        if one.edition == report.edition:
-            one.state, one.withdrawn_at = "withdrawn", clock.now()
-            one.withdrawn_by, one.withdrawn_why = context.current().member_id, why
-            withdraw_issued(session, one.id)
-    audit.record(session, audit.Verb.FIGURE_REPORT_WITHDRAWN, report.id, edition=report.edition)
-
-
-def _take_turn(session: Session) -> None:
+def take_turn(session: Session) -> None:
     """Those who make, file and withdraw reports wait for each other: what is decided is decided on what is there."""
     next_number(session, _SERIES, many=0)
 
 
-def _expect_in_force(session: Session, report: FigureReport) -> None:
+def expect_in_force(session: Session, report: FigureReport) -> None:
+    """Refuses what was not issued, or holds no longer."""
     hold(session, report)
     if report.state != "issued":
         raise Conflict("This report has moved on. Load the page again.")
@@ -172,9 +178,9 @@ def _print(session: Session, language: str, size: str) -> dict[str, Any]:
     }
 
 
-def _asked(session: Session, period: Period, values: FunderReport) -> FigureReport:
-    me = context.current().member_id
-    assert me is not None
+def _asked(
+    session: Session, period: Period, values: FunderReport, *, signed_by: UUID | None = None
+) -> FigureReport:
     report = FigureReport(
         number=values.number,
         edition=values.version,
@@ -183,7 +189,8 @@ def _asked(session: Session, period: Period, values: FunderReport) -> FigureRepo
         program=period.program,
         language=values.language,
         size=values.size,
-        requested_by=me,
+        requested_by=who_acts(),
+        signed_by=signed_by,
         values=values.to_plain(),
     )
     report.job_id = jobs.enqueue(session, jobs.Job.DRAW_REPORT, report=report.id)

@@ -69,7 +69,7 @@ class FunderReport(Sheet):
     figures: tuple[ReportFigure, ...]
     few: int
     destroyed: tuple[str, ...] = ()
-    signer_name: str
+    signer_name: str = ""
     signer_title: str = ""
     changed: str = ""
     moved: tuple[str, ...] = ()

@@ -45,6 +45,9 @@ LABELS: dict[str, dict[str, object]] = {
     "report_state": {
         "making": L_("Being made"),
         "failed": L_("Not made"),
+        "draft": L_("To be signed"),
+        "signed": L_("Signed draft"),
+        "dropped": L_("Set aside"),
         "issued": L_("Issued"),
         "replaced": L_("Replaced"),
         "withdrawn": L_("Withdrawn"),

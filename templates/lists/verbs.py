@@ -253,6 +253,7 @@ LABELS: dict[str, dict[str, object]] = {
         "certificate_viewed": L_("Certificate looked at"),
         "figures_taken": L_("Figures taken out as a file"),
         "figure_report_asked": L_("Report of figures asked for"),
+        "figure_report_signed": L_("Report of figures signed for the agency"),
         "figure_report_issued": L_("Report of figures issued"),
         "figure_report_failed": L_("Report of figures could not be made"),
         "figure_report_opened": L_("Report of figures opened"),

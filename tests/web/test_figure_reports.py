@@ -10,14 +10,17 @@ import pypdf
 import pytest
 
 from press import pdf
+from press.pdf import Drawn
 from press.sealing import is_whole
 from records.documents.seals import seal_key
 from tenants import clock, gate, issued
 from tenants.context import acting_for
 from tenants.jobs import Job
 from tests import factories
+from tests.visitor import Visitor
 from tests.web.conftest import HTMX, Person, id_in
-from tests.world import World
+from tests.web.page import Page
+from tests.world import PASSWORD, World
 from workers import figure_reports as working
 from workers.tasks import TASKS
 
@@ -31,11 +34,17 @@ def _end_the_press() -> Iterator[None]:
 
 
 @pytest.fixture
+def reporter(world: World, client_of: Callable[..., Visitor]) -> Person:
+    """Who makes reports and signs none."""
+    return Person(client_of(world.first, "reporter"), world.first)
+
+
+@pytest.fixture
 def asked() -> dict[str, str]:
     """Days of which nothing was told yet, in every program."""
     today = clock.today("America/Toronto")
     days = {"since": (today - timedelta(days=300)).isoformat(), "until": today.isoformat()}
-    wish = {"language": "en", "size": "regular", "signer_name": "Olive Owner", "signer_title": "Director"}
+    wish = {"language": "en", "size": "regular"}
     return days | wish | {"served": "40", "closed": "2"}
 
 
@@ -44,6 +53,7 @@ def drawn_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bytes in place of a drawing, other ones each time."""
     drawn = iter(factories.DrawnElsewhere(f"%PDF-1.7 {place}".encode()) for place in range(9))
     monkeypatch.setattr(working, "issue", lambda _values, _key, _pictures: next(drawn))
+    monkeypatch.setattr(working, "draw", lambda _values, _pictures: Drawn(b"%PDF-1.7 draft", 1, (), 0.1))
 
 
 def work(superuser: psycopg.Connection) -> None:
@@ -58,9 +68,26 @@ def work(superuser: psycopg.Connection) -> None:
         TASKS[Job.DRAW_REPORT](claimed)
 
 
+def sign(person: Person, report: object, status: int = 303, **more: str) -> Page:
+    """What somebody does who signs for the agency: read, tick, give the password."""
+    page = f"/figures/reports/{report}/signature"
+    seen = person.look(page).typed("seen")
+    return person.send(page, {"read": "y", "password": PASSWORD, "seen": seen} | more, status)
+
+
+def issue(person: Person, asked: dict[str, str], superuser: psycopg.Connection) -> UUID:
+    """A report from the wish to the sealed file."""
+    draft = id_in(person.send("/figures/reports", asked))
+    work(superuser)
+    report = id_in(sign(person, draft))
+    work(superuser)
+    return report
+
+
 def test_a_report_is_made_once_and_one_changed_byte_is_seen(
     supervisor: Person,
     worker: Person,
+    reporter: Person,
     world: World,
     superuser: psycopg.Connection,
     asked: dict[str, str],
@@ -82,11 +109,33 @@ def test_a_report_is_made_once_and_one_changed_byte_is_seen(
     assert "is being made" in refused.wrong["until"]
 
     work(superuser)
+    draft = report
+    assert "no report until somebody signs" in supervisor.look(f"/figures/reports/{draft}").words
+    text = words_of(supervisor.look(f"/figures/reports/{draft}/file").response.data)
+    assert "DRAFT" in text and "Not signed yet" in text and count("issued_files") == before
+    assert not reporter.look(f"/figures/reports/{draft}").links("Read and sign it")
+    reporter.look(f"/figures/reports/{draft}/signature", 403)
+    assert "not your password" in sign(supervisor, draft, 422, password="canoe maple").wrong["password"]
+    assert "not the document you were reading" in sign(supervisor, draft, 409, seen="0" * 64).words
+    report = id_in(sign(supervisor, draft))
+    supervisor.send(
+        f"/figures/reports/{draft}/signature", {"read": "y", "password": PASSWORD, "seen": ""}, 409
+    )
+    work(superuser)
+    assert "This draft was signed" in supervisor.look(f"/figures/reports/{draft}").words
     page = supervisor.look(f"/figures/reports/{report}")
-    assert "The report is issued." in page.words and count("issued_files") == before + 1
+    assert "The report is signed and issued." in page.words and count("issued_files") == before + 1
     file = supervisor.look(f"/figures/reports/{report}/file").response.data
-    text = " ".join(" ".join(one.extract_text() for one in pypdf.PdfReader(BytesIO(file)).pages).split())
-    for words in ("FR-1002", "People served", "hidden", "40", "Olive Owner, Director", "fewer than 5 people"):
+    text, signer = words_of(file), f"Supervisor of {world.first.secret}"
+    for words in (
+        "FR-1002",
+        "People served",
+        "hidden",
+        "40",
+        signer,
+        "From their own account",
+        "fewer than 5 people",
+    ):
         assert words in text, words
     with world.first.acting() as session:
         _id, key = seal_key(session)
@@ -103,6 +152,10 @@ def test_a_report_is_made_once_and_one_changed_byte_is_seen(
     Person(supervisor.visitor, world.second).look(f"/figures/reports/{report}", 404)
 
 
+def words_of(file: bytes) -> str:
+    return " ".join(" ".join(one.extract_text() for one in pypdf.PdfReader(BytesIO(file)).pages).split())
+
+
 def test_the_next_version_says_what_changed_and_ends_the_one_before(
     supervisor: Person,
     superuser: psycopg.Connection,
@@ -110,13 +163,10 @@ def test_the_next_version_says_what_changed_and_ends_the_one_before(
     count: Count,
     drawn_elsewhere: None,
 ) -> None:
-    first = id_in(supervisor.send("/figures/reports", asked))
+    first = issue(supervisor, asked, superuser)
+    again = {"language": "fr", "size": "large"}
+    french = supervisor.send(f"/figures/reports/{first}/prints", again)
     work(superuser)
-    french = supervisor.send(
-        f"/figures/reports/{first}/prints", {"language": "fr", "size": "large", "signer_title": "Directrice"}
-    )
-    work(superuser)
-    again = {"language": "fr", "size": "large", "signer_title": "Directrice"}
     assert supervisor.send(f"/figures/reports/{first}/prints", again).location == french.location
     assert "FR-1002, version 1" in supervisor.follow(french).words
 
@@ -125,8 +175,15 @@ def test_the_next_version_says_what_changed_and_ends_the_one_before(
     assert page.typed("served") == "40" and "FR-1002 tells of this period already" in page.words
     refused = supervisor.send("/figures/reports", asked | {"served": "41"}, 422)
     assert "Say what is different" in refused.wrong["changed"] and refused.typed("served") == "41"
-    second = id_in(supervisor.send("/figures/reports", asked | {"changed": "Another target."}))
-    assert "is issued" in supervisor.look(f"/figures/reports/{first}").words, "until the next is there"
+    changed = asked | {"changed": "Another target."}
+    set_aside = id_in(supervisor.send("/figures/reports", changed))
+    work(superuser)
+    draft = id_in(supervisor.send("/figures/reports", changed))
+    work(superuser)
+    assert "set aside" in supervisor.look(f"/figures/reports/{set_aside}").words
+    assert supervisor.look(f"/figures/reports/{set_aside}/signature", 303).location.endswith(str(set_aside))
+    second = id_in(sign(supervisor, draft))
+    assert "and issued" in supervisor.look(f"/figures/reports/{first}").words, "until the next is there"
     work(superuser)
     shown = supervisor.look(f"/figures/reports/{first}").words
     assert "A newer version has taken its place" in shown and "Version 2" in shown
@@ -148,8 +205,7 @@ def test_a_print_that_was_under_way_when_its_version_ended_is_never_issued(
     count: Count,
     drawn_elsewhere: None,
 ) -> None:
-    first = id_in(supervisor.send("/figures/reports", asked))
-    work(superuser)
+    first = issue(supervisor, asked, superuser)
     late = id_in(supervisor.send(f"/figures/reports/{first}/prints", {"language": "fr", "size": "regular"}))
     supervisor.send(f"/figures/reports/{first}/withdrawal", {"why": "Wrong days"})
     work(superuser)
@@ -161,10 +217,16 @@ def test_a_print_that_was_under_way_when_its_version_ended_is_never_issued(
 def test_what_a_report_says_is_written_once(
     world: World, superuser: psycopg.Connection, owner: Person, asked: dict[str, str]
 ) -> None:
-    """The everyday login cannot change the values of a report, nor take it away."""
+    """The everyday login cannot change the values of a report nor who signed it; no login issues one without."""
     rights = "has_column_privilege('northfile_app', 'figure_reports', %s, 'UPDATE')"
-    for column, may in (("state", True), ("values_sealed", False), ("edition", False), ("number", False)):
+    for column, may in (("state", True), ("values_sealed", False), ("edition", False), ("signed_by", False)):
         assert superuser.execute(f"SELECT {rights}", (column,)).fetchone() == (may,)
+    with (
+        pytest.raises(psycopg.errors.CheckViolation, match="signed before it is issued"),
+        superuser.transaction(),
+    ):
+        superuser.execute("UPDATE figure_reports SET state = 'draft', issued_at = NULL, signed_by = NULL")
+        superuser.execute("UPDATE figure_reports SET state = 'issued', issued_at = now()")
     tomorrow = (clock.today("America/Toronto") + timedelta(days=1)).isoformat()
     page = owner.send("/figures/reports", asked | {"until": tomorrow}, 422)
-    assert "days that are over" in page.wrong["until"] and page.typed("signer_name") == "Olive Owner"
+    assert "days that are over" in page.wrong["until"] and page.typed("served") == "40"
