@@ -14,6 +14,7 @@ from records.deliveries.models import Delivery
 from records.deliveries.rules import ATTEMPTS, OPEN_SECONDS
 from records.documents.kinds import DocumentValues, document_from_plain
 from records.documents.models import Document
+from records.signatures.queries import signing_of
 from templates import words
 from templates.labels import label
 from templates.words import lazy as L_
@@ -125,6 +126,7 @@ def _shown(opened: TenantSession, delivery: Delivery, document: Document) -> Res
     if shown.state != "withdrawn":
         values = document_from_plain(shown.values)
         told["page"] = on_screen(values, _pictures(opened, values))
+        told["signed"] = [part.signed for part in signing_of(opened, shown).parts if part.state == "signed"]
     return answer("deliveries/document.html", agency=context.current().name, **told)
 
 

@@ -11,12 +11,14 @@ from records.cases.queries import get_case
 from records.deliveries.addresses import recipient_of
 from records.documents import drafting, queries
 from records.documents.models import Document
+from records.documents.permissions import ConsentForm
+from records.documents.permitting import asked_of
 from templates.words import gettext as _
 from tenants import clock
 from tenants.errors import Refused
 from tenants.permissions import P
 from webapp.access import member_can
-from webapp.document_forms import DraftForm, draft_form
+from webapp.document_forms import DraftForm, draft_form, left_out
 from webapp.issuing import checks_of, composed_now, issue_now, pictures_for
 from webapp.rendering import answer, done, saved, wants_json
 from webapp.transaction import session
@@ -102,7 +104,8 @@ def _find(client_id: UUID, case_id: UUID, document_id: UUID) -> Document:
 
 
 def _form_of(document: Document) -> DraftForm:
-    return draft_form(document, setting.sentences_of(composed_now(document)))
+    asked = asked_of(session(), document.client_id) if document.kind == ConsentForm.KIND else ()
+    return draft_form(document, setting.sentences_of(composed_now(document)), asked if len(asked) > 1 else ())
 
 
 def _save(document: Document, form: DraftForm) -> None:
@@ -115,6 +118,7 @@ def _save(document: Document, form: DraftForm) -> None:
         size=size,
         words=form.words.data or "",
         edits=_edits(document, form),
+        left_out=left_out(document, form),
     )
 
 
@@ -130,7 +134,8 @@ def _look(document: Document, form: DraftForm) -> dict[str, Any]:
     """The pages as they would be, or why they cannot be drawn; and what was looked at before issue."""
     typed = {name: getattr(form, name).data or getattr(document, name) for name in ("language", "size")}
     words, edits = form.words.data or "", _edits(document, form)
-    values = composed_now(drafting.as_typed(document, **typed, words=words, edits=edits))
+    asked = {"words": words, "edits": edits, "left_out": left_out(document, form)}
+    values = composed_now(drafting.as_typed(document, **typed, **asked))
     try:
         seen, refused = pdf.look(values, pictures_for(document, values)), None
     except CannotDraw as refusal:

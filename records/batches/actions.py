@@ -95,7 +95,9 @@ def _again(session: Session, item: BatchItem) -> Document | None:
 
 
 def _address(session: Session, document: Document, recipient: tuple[str, ...]) -> None:
-    """Says in the window of the envelope where the document goes, and freezes it so."""
+    """Says in the window of the envelope where the document goes, and freezes it so; its next edition has a window
+    too."""
+    document.in_window = True
     kept = explained(session, document.case_id).verdict.keep_through
     freeze(session, document, replace(composed(session, document, kept_through=kept), recipient=recipient))
 

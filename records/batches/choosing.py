@@ -16,7 +16,7 @@ from records.batches.rules import ENDED_WITHIN, MOST, OF_ENDED, Standing, hindra
 from records.cases.models import Case
 from records.clients.models import Client
 from records.clients.queries import reachable
-from records.deliveries.addresses import recipient_of
+from records.deliveries.addresses import recipients_of
 from records.documents.kinds import offered
 from records.documents.models import HANDED_OVER, Document
 from records.particulars.models import ParticularRow
@@ -90,15 +90,13 @@ def _lines(
     wanted = select(Case, Client, may_write).join(Client, Client.id == Case.client_id)
     known = wanted.where(reachable(Category.CASE, Level.READ), *conditions)
     rows = session.execute(known.order_by(Client.sort_name, Case.id).limit(MOST + 1)).all()
-    case_ids, client_ids = (
-        [case.id for case, _client, _may in rows],
-        {client.id for _case, client, _may in rows},
-    )
-    planned, large = _with_plan(session, case_ids), _large(session, client_ids)
+    case_ids, clients = [case.id for case, _client, _may in rows], [client for _case, client, _may in rows]
+    recipients = recipients_of(session, clients) if wish.for_envelopes else {}
+    planned, large = _with_plan(session, case_ids), _large(session, {one.id for one in clients})
     today, in_hand = _there(session, wish.kind, case_ids, but)
     found = []
     for case, client, may in rows:
-        recipient = recipient_of(session, client) if wish.for_envelopes else ()
+        recipient = recipients.get(client.id, ())
         standing = Standing(
             may_write=may,
             is_alive=client.status != "deceased",

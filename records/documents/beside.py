@@ -25,7 +25,7 @@ def facts_beside(session: Session, document: Document, case: Case) -> dict[str, 
     if document.kind == ReferralLetter.KIND:
         found["referred"] = referred_of(session, document)
     if document.kind == ConsentForm.KIND:
-        found["allowed"] = allowed_of(session, document.client_id, language)
+        found["allowed"] = allowed_of(session, document.client_id, language, left_out=document.left_out or ())
     return found
 
 

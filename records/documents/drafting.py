@@ -1,7 +1,8 @@
 """Every way to change a document before it is issued: begun, put in other words, dropped; and the next edition."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -76,8 +77,10 @@ def save_draft(
     size: str,
     words: str,
     edits: Mapping[str, Mapping[str, str]],
+    left_out: Sequence[UUID] = (),
 ) -> None:
-    """Keeps how a draft is to read; `edits` are, by language, the sentences of ours that were put in other words.
+    """Keeps how a draft is to read; `edits` are, by language, the sentences of ours that were put in other words, and
+    `left_out` the consents that wait and are not asked on this form.
     Raises Conflict when somebody else saved it meanwhile."""
     hold(session, document)
     document.expect("draft")
@@ -87,6 +90,7 @@ def save_draft(
         )
     document.language, document.size = language, size
     document.words, document.edits = words or None, edits or None
+    document.left_out = list(left_out)
     document.version += 1
 
 
@@ -118,6 +122,8 @@ def revise_document(session: Session, document: Document, case: Case, *, changed
         reader=document.reader,
         consent_id=document.consent_id,
         referral_id=document.referral_id,
+        in_window=document.in_window,
+        left_out=document.left_out,
     )
     again.number, again.edition = document.number, document.edition + 1
     again.edits, again.changed = document.edits, changed
@@ -133,5 +139,6 @@ def _begun(session: Session, case: Case, kind: str, more: Mapping[str, Any]) -> 
 
 def as_typed(document: Document, **typed: Any) -> Document:
     """The draft as somebody has it on their screen, kept nowhere: for looking at it before it is saved."""
-    same = ("client_id", "case_id", "kind", "edition", "reader", "consent_id", "referral_id", "in_window")
-    return Document(**{name: getattr(document, name) for name in same} | typed)
+    same = ("client_id", "case_id", "kind", "edition", "reader", "consent_id", "referral_id")
+    asked = ("in_window", "left_out")
+    return Document(**{name: getattr(document, name) for name in (*same, *asked)} | typed)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import ARRAY, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.database import Base, TenantOwned, within
@@ -68,6 +69,8 @@ class Document(TenantOwned, Base):
     consent_id: Mapped[UUID | None]
     referral_id: Mapped[UUID | None]
     in_window: Mapped[bool] = mapped_column(default=False)
+    # Of what waits for an answer, what a consent form does not ask.
+    left_out: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list)
     file_id: Mapped[UUID | None]
     pages: Mapped[int | None]
     ready_at: Mapped[datetime | None]

@@ -1,5 +1,6 @@
 """Reading what a person was asked and answered, and the permission a referral rests on."""
 
+from collections.abc import Collection, Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -21,16 +22,28 @@ from tenants import clock, context
 from tenants.errors import NotFound
 from tenants.members import names_of
 
-_ANSWERS: dict[str, Answer] = {"offered": "", "given": "given", "expiring": "given", "refused": "refused"}
+_ASKED = "offered"
+_ANSWERS: dict[str, Answer] = {_ASKED: "", "given": "given", "expiring": "given", "refused": "refused"}
 # How a partner may reach a person whom they are to help.
 _REACHED_BY = ("phone", "email")
 
 
-def allowed_of(session: Session, client_id: UUID, language: Language) -> list[Allowed]:
-    """What a client was asked and has not answered, and what they answered and holds. What waits is shown in the
-    language asked for, in the words of its own version; what was answered, word for word as it was shown then."""
-    today = clock.today(context.current().timezone)
-    held = [one for one in held_by(session, client_id, today) if one.state in _ANSWERS]
+def asked_of(session: Session, client_id: UUID) -> Sequence[Consent]:
+    """What a client was asked and has not answered, first asked first."""
+    return [one.consent for one in _asked_or_held(session, client_id) if one.state == _ASKED]
+
+
+def allowed_of(
+    session: Session, client_id: UUID, language: Language, *, left_out: Collection[UUID] = ()
+) -> list[Allowed]:
+    """What a client was asked and has not answered, but for what is left out, and what they answered and holds. What
+    waits is shown in the language asked for, in the words of its own version; what was answered, word for word as it
+    was shown then."""
+    held = [
+        one
+        for one in _asked_or_held(session, client_id)
+        if one.state != _ASKED or one.consent.id not in left_out
+    ]
     own = {
         (row.kind, str(row.number)): {"en": row.text_en, "fr": row.text_fr} for row in own_wordings(session)
     }
@@ -38,7 +51,7 @@ def allowed_of(session: Session, client_id: UUID, language: Language) -> list[Al
     explained, words = names_of(session), shipped | own
     return [
         _allowed(one, words.get((one.consent.kind, one.consent.wording_version), {}), language, explained)
-        for one in sorted(held, key=lambda one: one.consent.id)
+        for one in held
     ]
 
 
@@ -65,6 +78,11 @@ def referred_of(session: Session, document: Document) -> Referred:
         birth_on=sent.client.birth_on,
         reach=next(safe, ""),
     )
+
+
+def _asked_or_held(session: Session, client_id: UUID) -> list[Held]:
+    held = held_by(session, client_id, clock.today(context.current().timezone))
+    return sorted((one for one in held if one.state in _ANSWERS), key=lambda one: one.consent.id)
 
 
 def _whom(partner: Partner) -> str:

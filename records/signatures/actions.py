@@ -34,7 +34,7 @@ from tenants.members import names_of
 # What another edition takes over from the one it replaces.
 _SAME = (
     *("client_id", "case_id", "kind", "language", "size", "number", "words", "edits", "reader"),
-    *("consent_id", "referral_id"),
+    *("consent_id", "referral_id", "in_window", "left_out"),
 )
 
 

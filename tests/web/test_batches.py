@@ -9,7 +9,7 @@ import pytest
 from records.particulars.actions import add_particular
 from records.particulars.kinds import KINDS
 from tests import factories
-from tests.web.conftest import Person, id_in
+from tests.web.conftest import Person, id_in, statements
 from tests.workers.test_batches import do_all, paper
 from tests.world import World
 from workers import documents
@@ -88,6 +88,10 @@ def test_who_is_left_out_is_named_with_the_reason_and_somebody_elses_people_are_
     for kind, why in reasons.items():
         page = worker.look(f"/documents/batches/selection?kind={kind}")
         assert "Left out" in page.words and why in page.words and "Zoé" in page.words
+    with statements() as wanted:
+        worker.look("/documents/batches/selection?kind=next_steps&for_envelopes=yes")
+    asked_for = [one for one in wanted if "->>" in one and "ORDER BY particulars.since DESC" in one]
+    assert len(asked_for) == 1, "the addresses of everybody at once"
     superuser.execute("UPDATE clients SET status = 'deceased' WHERE legal_given = 'Zoé'")
     assert "The person has died" in worker.look(SELECTION).words
     everybody = colleague.look("/documents/batches/selection?kind=next_steps")

@@ -12,7 +12,10 @@ from records.documents.drafting import draft_document
 from records.documents.queries import get_document
 from records.particulars.actions import add_particular
 from records.particulars.kinds import KINDS
+from records.signatures.actions import sign_from_account
+from records.signatures.queries import file_to_sign
 from tenants import clock
+from tests import factories
 from tests.visitor import Visitor
 from tests.web.conftest import Person
 from tests.world import World
@@ -20,12 +23,12 @@ from tests.world import World
 LINKS = "/people/{client_id}/cases/{case_id}/documents/{document_id}/links"
 
 
-def a_link(worker: Person, **told: str) -> str:
+def a_link(worker: Person, at: str = LINKS, **told: str) -> str:
     """The path of a new link that is handed over; the answer is 1987."""
     assert worker.agency
     with worker.agency.acting() as session:
         get_client(session, worker.agency.ids["client_id"]).birth_on = date(1987, 4, 2)
-    page = worker.send(LINKS, {"way": "hand", "fact": "birth_year", "days": "14"} | told, 200)
+    page = worker.send(at, {"way": "hand", "fact": "birth_year", "days": "14"} | told, 200)
     (path,) = set(re.findall(r"/d/[\w-]{43}", page.body))
     return path
 
@@ -96,6 +99,24 @@ def test_who_answers_reads_the_page_and_may_take_the_file_for_a_quarter_of_an_ho
     assert nobody.visitor.get(f"{path}/document").status_code == 200
     assert nobody.visitor.get(f"{path}/leave").location == "/d"
     assert nobody.visitor.get(f"{path}/document").status_code == 303
+
+
+def test_who_signed_stands_on_the_page_and_how_their_hand_moved_does_not(
+    worker: Person, nobody: Person, world: World
+) -> None:
+    with world.first.acting("practitioner") as session:
+        case = get_case(session, world.first.ids["client_id"], world.first.ids["case_id"])
+        document = factories.a_filed_document(session, case, kind="participation_certificate")
+    with world.first.acting("supervisor") as session:
+        held = get_document(session, case.id, document.id)[0]
+        sign_from_account(session, held, role="director", seen=file_to_sign(session, held)[1])
+    path = a_link(worker, at=LINKS.replace("{document_id}", str(document.id)))
+    nobody.send(f"/{path}/answer", {"said": "1987"})
+    page = nobody.visitor.get(f"{path}/document").text
+    assert "Who signed it" in page and f"Supervisor of {world.first.secret} (The director), on" in page
+    plain = a_link(worker)
+    nobody.send(f"/{plain}/answer", {"said": "1987"})
+    assert "Who signed it" not in nobody.visitor.get(f"{plain}/document").text
 
 
 def test_every_link_that_opens_nothing_says_the_same(worker: Person, nobody: Person) -> None:

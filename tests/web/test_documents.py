@@ -10,10 +10,13 @@ import pytest
 
 from press.sealing import is_whole
 from records.cases.queries import get_case
+from records.consents.actions import ask_consent
+from records.documents.drafting import draft_document
 from records.documents.issuing import issue_later
-from records.documents.queries import issued_of
+from records.documents.queries import composed, get_document, issued_of
 from records.documents.seals import seal_key
 from tenants import clock, issued
+from tests import factories
 from tests.web.conftest import HTMX, Person
 from tests.world import World
 
@@ -95,6 +98,34 @@ def test_letters_that_no_font_has_are_told_and_not_handed_over(worker: Person, c
     refused = worker.send(draft.replace("/draft", "/issue"), typed, 422)
     assert "cannot be printed here" in refused.words and refused.typed("words") == "Merci 𒀀𒀁"
     assert count("documents", "state = 'making'") == 0
+
+
+def test_a_consent_form_asks_what_was_chosen_and_everything_unless_somebody_chooses(worker: Person) -> None:
+    with worker.agency.acting("practitioner") as session:
+        client = factories.a_client(session)
+        case = factories.a_case(session, client)
+        kinds = (("messages", ["email"]), ("media", ["photo"]), ("follow_up", []))
+        first, *_others = [
+            ask_consent(session, client, offered=True, kind=kind, language="en", scope=scope).id
+            for kind, scope in kinds
+        ]
+        session.flush()
+        draft = draft_document(session, case, kind="consent_form", language="en", size="regular")
+    one = f"/people/{client.id}/cases/{case.id}/documents/{draft.id}"
+    page = worker.look(f"{one}/draft")
+    ticked = [str(box.attributes["value"]) for box in page.tree.css("input[name=takes][checked]")]
+    assert len(ticked) == 3 and str(first) in ticked
+    typed = {"version": page.typed("version"), "shown_in": "en", "language": "en", "size": "regular"}
+    refused = worker.send(f"{one}/draft", typed, 422)
+    assert "Choose at least one thing to ask." in refused.wrong["takes"]
+    worker.send(f"{one}/draft", typed | {"takes": ticked[1:]})
+    with worker.agency.acting("practitioner") as session:
+        held = get_document(session, case.id, draft.id)[0]
+        asked = [one.kind for one in composed(session, held, kept_through=None).allowed]
+        assert asked == ["media", "follow_up"]
+        ask_consent(session, client, offered=True, kind="research", language="en", scope=[])
+        session.flush()
+        assert len(composed(session, held, kept_through=None).allowed) == 3, "what is asked later is on it"
 
 
 def test_one_that_a_worker_draws_is_watched_and_says_when_it_failed(

@@ -2,6 +2,7 @@
 
 import io
 import itertools
+from datetime import date
 from zipfile import ZipFile
 
 import pikepdf
@@ -13,9 +14,12 @@ from records.access.actions import block_access
 from records.batches.actions import go_on, start_batch
 from records.batches.choosing import Wish
 from records.batches.queries import batches, get_batch, is_whole, items_of
+from records.cases.actions import close_case
 from records.cases.models import Case
+from records.cases.queries import get_case
 from records.clients.keeping import restrict
 from records.clients.queries import get_client
+from records.documents.drafting import drop_document, revise_document
 from records.documents.issuing import withdraw_document
 from records.particulars.actions import add_particular
 from records.particulars.kinds import KINDS
@@ -26,9 +30,10 @@ from tenants.errors import NotFound
 from tenants.jobs import Job
 from tests import factories
 from tests.killing import work_until_killed
+from tests.retention import approve, move_to, plan, put_in_force, run_now, work
 from tests.world import World
-from workers import batches as work
-from workers import documents
+from workers import batches as working
+from workers import certificates, documents
 from workers.tasks import TASKS
 
 OURS = ("make_batched", "draw_document", "bind_batch", "forget_batch")
@@ -169,6 +174,9 @@ def test_the_pile_is_in_order_of_envelopes_and_its_files_end_after_a_week_or_bef
         assert people["Abe"].document.values["recipient"][-1] == "Sudbury ON  P3E 5J1"
         with pikepdf.open(io.BytesIO(files.read(session, batch.print_id))) as printed:
             assert len(printed.pages) == 5, "each of the first two ends on a front, and its back stays blank"
+        again = revise_document(session, people["Abe"].document, cases["Abe"], changed="Another day.")
+        assert again.in_window, "the next edition goes by mail too"
+        drop_document(session, again)
         withdraw_document(session, people["Bo"].document, why="Wrong street")
         session.flush()
         assert not is_whole(session, batch)
@@ -194,10 +202,44 @@ def test_the_pile_is_in_order_of_envelopes_and_its_files_end_after_a_week_or_bef
     assert not any(files.is_stored(here.organisation_id, one) for one in now)
 
 
+def test_files_that_hold_a_page_of_a_destroyed_case_go_with_it(
+    world: World, superuser: psycopg.Connection, refused: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever put them together could print them for a week, long after the person had been destroyed."""
+    here, me = world.first, world.first.members["practitioner"]
+    monkeypatch.setattr(certificates, "issue", lambda _values, _key: factories.DrawnElsewhere())
+    with here.acting("practitioner") as session:
+        cases = [somebody(session, name) for name in ("Hal", "Ivy")]
+        mixed = asked(session, *cases, worker_id=me)
+        session.flush()
+        other = asked(session, somebody(session, "Jo"), worker_id=me)
+    do_all(superuser)
+    with here.acting("practitioner") as session:
+        batch = get_batch(session, mixed.id)
+        gone = (batch.print_id, batch.separate_id)
+        kept = get_batch(session, other.id).print_id
+        close_case(
+            session, get_case(session, cases[0].client_id, cases[0].id), closed_on=factories.today(),
+            exit_reason="employed",
+        )  # fmt: skip
+    move_to(monkeypatch, date(2040, 6, 1))
+    put_in_force(here)
+    run = plan(here)
+    approve(here, run)
+    work(superuser, here)
+    move_to(monkeypatch, date(2040, 9, 1))
+    work(superuser, here)
+    assert run_now(here, run.id).state == "complete"
+    with here.acting("practitioner") as session:
+        assert get_batch(session, mixed.id).state == "ended"
+        assert get_batch(session, other.id).print_id == kept
+    assert [files.is_stored(here.organisation_id, one) for one in (*gone, kept)] == [False, False, True]
+
+
 def test_workers_killed_anywhere_make_each_document_once_and_one_pair_of_files(
     world: World, superuser: psycopg.Connection, refused: set[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(work, "merge", lambda parts, **_: (len(parts), b"%PDF-1.7 merged"))
+    monkeypatch.setattr(working, "merge", lambda parts, **_: (len(parts), b"%PDF-1.7 merged"))
     with world.first.acting("practitioner") as session:
         cases = [somebody(session, name) for name in ("Fay", "Gus")]
         batch = asked(session, *cases, worker_id=world.first.members["practitioner"])
@@ -229,10 +271,10 @@ def test_what_is_merged_is_for_paper_and_each_document_begins_on_a_front() -> No
         pdf.save(held)
     parts = [held.getvalue(), paper(2), paper(3), paper()]
     for double_sided, pages in ((False, 7), (True, 9)):
-        count, pdf = work.merge(parts, title="For printing only", double_sided=double_sided)
+        count, pdf = working.merge(parts, title="For printing only", double_sided=double_sided)
         with pikepdf.open(io.BytesIO(pdf)) as printed:
             assert count == len(printed.pages) == pages
             assert str(printed.docinfo["/Title"]) == "For printing only"
             assert not any("/Annots" in page.obj for page in printed.pages)
     with pytest.raises(CannotDraw):
-        work.merge([b"no PDF"], title="", double_sided=False)
+        working.merge([b"no PDF"], title="", double_sided=False)
