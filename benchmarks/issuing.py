@@ -1,4 +1,5 @@
-"""Issuing: from the click to the first byte of the file, and what others wait for while PDFs are queued."""
+"""Issuing: from the click to the first byte of the file, the pages of a draft while somebody writes, and what others
+wait for while PDFs are queued."""
 
 import time
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from records.documents.issuing import issue_later
 from tenants.database import transaction
 
 SHEET = {"kind": "next_steps", "language": "en", "size": "regular", "at_once": "yes"}
+LETTER = {"kind": "introduction_letter", "language": "en", "size": "regular"}
 QUEUED = 20
 _WAITING = "SELECT count(*) FROM documents WHERE state = 'making'"
 
@@ -45,6 +47,23 @@ def first_bytes(visitor: Visitor, cases: list[str], count: int) -> Figures:
     visitor.get(visitor.post(next(left) + "/documents", SHEET).location + "/file")
     for _ in range(3):
         found.rounds.append(_timed(lambda: _opened(visitor, next(left)), count // 3))
+    return found
+
+
+def previews(visitor: Visitor, case: str, count: int) -> Figures:
+    """The pages of a letter as they are asked for while somebody writes: other words each time, drawn as pictures."""
+    draft = visitor.post(f"{case}/documents", LETTER).location
+    place, found, words = draft.removesuffix("/draft") + "/preview", Figures(), iter(range(10_000))
+
+    def look() -> object:
+        typed = {**LETTER, "version": "1", "words": f"We met on the stairs, {next(words)} steps up."}
+        answer = visitor.post(place, typed)
+        assert "data:image/jpeg" in answer.body, "no page was drawn"
+        return answer
+
+    look()
+    for _ in range(3):
+        found.rounds.append(_timed(look, count // 3))
     return found
 
 

@@ -4,12 +4,16 @@ import hashlib
 from dataclasses import dataclass
 from functools import cache
 
+import structlog
+
 from press.pdf import NO_PICTURES, CannotDraw, draw
 from press.sealing import faults_of, sealed
 from press.setting import Pictures, Printed, in_its_language
 from records.documents.keys import SealKey
 from templates import FOLDER
 from templates.words import N_, gettext
+
+log = structlog.get_logger()
 
 _SEAL = N_("Seal of the agency")
 
@@ -36,9 +40,9 @@ def issue(
     faults = {name: rules for name, rules in faults_of(pdf).items() if rules}
     # Letters that are missing are told on the draft; a copy that has them still leaves, and says so in its data.
     if faults and not drawn.missing_glyphs:
-        raise CannotDraw(
-            "invalid", fault="; ".join(f"{name} {' '.join(rules)}" for name, rules in faults.items())
-        )
+        told = "; ".join(f"{name} {' '.join(rules)}" for name, rules in faults.items())
+        log.warning("did_not_pass", kind=values.KIND, fault=told)
+        raise CannotDraw("invalid", fault=told)
     return Issued(pdf, drawn.pages, hashlib.sha256(pdf).digest(), edition())
 
 

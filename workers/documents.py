@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+import structlog
+
 from press.issuing import issue
 from press.pdf import CannotDraw
 from press.setting import Pictures
@@ -15,6 +17,8 @@ from records.retention.queries import explained
 from tenants import audit, jobs
 from tenants.database import TenantSession, transaction
 from tenants.gate import Claimed
+
+log = structlog.get_logger()
 
 
 def draw_document(claimed: Claimed) -> None:
@@ -31,6 +35,7 @@ def draw_document(claimed: Claimed) -> None:
     try:
         drawn = issue(values, key, pictures)
     except CannotDraw as refusal:
+        log.warning("no_document", code=refusal.code, fault=refusal.fault)
         _failed(claimed, document_id, refusal.code)
         return
     with transaction() as session:
