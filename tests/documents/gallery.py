@@ -1,7 +1,9 @@
-"""All samples as files to look at, the golden texts and pictures, and the pictures in the docs: `make documents`."""
+"""Every kind as files to look at, the golden texts and pictures, and the pictures in the docs: `make documents`. What
+people of the demo are handed is drawn from theirs, as it was frozen; the rest from the samples."""
 
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +11,10 @@ import pypdfium2
 from PIL import Image
 
 from press import pdf
+from press.pdf import Drawn
 from records.documents.values import Sheet
 from tests.documents import golden
+from tests.documents.freezing import frozen
 
 ROOT = Path(__file__).parents[2]
 BUILD, DOCS = ROOT / "build" / "documents", ROOT / "docs" / "documents"
@@ -48,10 +52,19 @@ def main() -> None:
 
 
 def _write(kind: type[Sheet], version: golden.Version) -> None:
-    drawn = golden.drawn(kind, version)
+    drawn = _drawn(kind, version)
     file = BUILD / f"{kind.KIND}.{version.name}.pdf"
     file.write_bytes(drawn.pdf)
     _first_page(drawn.pdf, 1.5).save(file.with_suffix(".png"))
+
+
+def _drawn(kind: type[Sheet], version: golden.Version) -> Drawn:
+    theirs = frozen(kind, version.language)
+    if theirs is None:
+        return golden.drawn(kind, version)
+    letterhead = replace(theirs.letterhead, paper=version.paper)
+    values = replace(theirs, size=version.size, letterhead=letterhead)
+    return pdf.draw(values, seconds=golden.SECONDS)
 
 
 def _first_page(finished: bytes, scale: float) -> Any:

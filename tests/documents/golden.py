@@ -24,6 +24,7 @@ FOLDER = Path(__file__).parent / "golden"
 DOTS, WIDE, HIGH = 30, 255, 351
 # A patch of the page, some seven millimetres wide, may be so much lighter or darker where fonts are drawn otherwise.
 PATCH, MOST_APART = 8, 40
+SECONDS = 90.0  # this is about what comes out, not about how busy the machine is
 _LONGEST = 96
 _NO_MEANING = ("/Span", "/NonStruct")
 
@@ -61,7 +62,8 @@ def drawn(kind: type[Sheet], version: Version) -> Drawn:
     more: dict[str, Any] = {}
     if version.paper != "letter":
         more["letterhead"] = letterhead(version.language, paper=version.paper)
-    return pdf.draw(sample(kind, version.language, size=version.size, **more), seal="Seal")
+    values = sample(kind, version.language, size=version.size, **more)
+    return pdf.draw(values, seal="Seal", seconds=SECONDS)
 
 
 def told(finished: bytes) -> str:

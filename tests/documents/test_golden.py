@@ -23,8 +23,11 @@ from tests.documents.samples import SAMPLES, sample
 KINDS = golden.kinds()
 # A long name of a document in the foot of a page, which it takes for a sentence of the letter.
 LONG_FOOT = "TAG-002"
-# What it only advises, and we have looked at: an address to write to that is no link; the order in which the pieces of a
-# long list item are painted; a heading that says thank you.
+# What it only advises, and we have looked at what somebody hears. LNK-010: an address is read out letter by letter as it
+# stands; a link would hand it to the mail program of a device that others may use, and a letter that is safe to trust asks
+# nobody to press anything. ORD-001: the pieces of a long list item are painted in another order than they are tagged in,
+# and what is read out is the order of the tags. HDG-010: a closing letter's heading says thank you, and what stands under
+# it is what the thanks are for.
 ADVICE = {"LNK-010", "ORD-001", "HDG-010"}
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.KIND)
 

@@ -13,6 +13,7 @@ import pytest
 
 from press import finisher, pdf
 from press.sealing import faults_of
+from press.setting import Pictures, set_in_type
 from records.brands.values import Letterhead
 from records.documents.kinds import document_from_plain
 from records.documents.letters import ClosingLetter, IntroductionLetter
@@ -181,6 +182,17 @@ def test_what_is_drawn_on_a_page_never_ends_in_a_carriage_return_and_is_read_aga
         finisher._seal_ends(made)
         assert not drawn.read_raw_bytes().endswith(b"\r")
         assert drawn.read_bytes().strip() == text.strip()
+
+
+def test_a_picture_keeps_its_address_and_a_word_that_looks_like_one_is_broken() -> None:
+    address = "data:image/png;base64," + "iVBORw0KGgo" * 60
+    typed = f'<img src="{address}"> src="{address}'
+    _title, html = set_in_type(replace(REPORT, goal=typed), Pictures(logo=address, signature=address))
+    told = html.decode()
+    assert told.count(address) == told.count(f'src="{address}"') == 2, (
+        "the two pictures, and nothing of what was typed"
+    )
+    assert told.count("\u200b") > 2 * 60
 
 
 def test_three_drawings_are_one_file_even_by_another_press() -> None:

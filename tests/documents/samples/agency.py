@@ -21,6 +21,7 @@ from tests.documents.samples.made import (
     CODE,
     NOVEMBER,
     OCTOBER,
+    from_account,
     letterhead,
     said,
     sample_of,
@@ -126,6 +127,7 @@ def _figures(language: Language) -> Printed:
             _figure("notes", 300, in_time=214, late=31),
         ),
         few=5,
+        signatures=(from_account("director"),),
         signer_name="Noor Haddad",
         signer_title=said(language, "Director", "Directrice"),
     )

@@ -19,7 +19,17 @@ from records.documents.values import (
 )
 from records.documents.words import MEETINGS, PLACES
 from records.phases.rules import STEPS, Phase, Round, StepState
-from tests.documents.samples.made import AUGUST, MEETS_AT, NOVEMBER, OCTOBER, letter, said, sample_of
+from tests.documents.samples.made import (
+    AUGUST,
+    MEETS_AT,
+    NOVEMBER,
+    OCTOBER,
+    from_account,
+    letter,
+    on_screen,
+    said,
+    sample_of,
+)
 
 # Two phases open at once, one of them for the second time.
 _STOOD: dict[str, tuple[Any, tuple[Round, ...], Any]] = {
@@ -100,6 +110,8 @@ def _plan(language: Language) -> Printed:
     )
     return ActionPlan(
         **letter(language, "D-1004"),
+        version=2,
+        signatures=(on_screen("client"), from_account("worker")),
         plan_number=2,
         agreed_on=date(2026, 11, 2),
         review_on=date(2027, 2, 1),

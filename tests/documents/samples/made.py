@@ -7,10 +7,16 @@ from typing import Any
 
 from press.setting import Printed
 from records.brands.values import Letterhead
+from records.documents.signed import Role, Signed
 from records.documents.values import Language, Sheet
 
 AUGUST, OCTOBER, NOVEMBER = date(2026, 8, 24), date(2026, 10, 2), date(2026, 11, 20)
 CODE, CHECK_AT = "7KQ2M9XW4TRB3HNC", "https://northside.example.org/v"
+SIGNED_AT = datetime(2026, 11, 20, 16, 12, tzinfo=UTC)
+# Drawn with a finger.
+DRAWN = "M40 120 L70 60 L95 140 L130 80 L150 130 L190 90 M210 110 L260 95 L300 125 L380 100 L520 112"
+_READ = "3b7e" * 16
+_SIGNERS = {"client": "Sam Tremblay", "worker": "Priya Nair", "director": "Noor Haddad"}
 MEETS_AT = datetime(2026, 12, 9, 15, 30, tzinfo=UTC)
 Making = Callable[[Language], Printed]
 SAMPLES: dict[type[Sheet], Making] = {}
@@ -59,3 +65,24 @@ def letter(language: Language, number: str) -> dict[str, Any]:
         "worker_title": said(language, "Employment counsellor", "Conseillère en emploi"),
         "worker_contact": "priya@northside.example.org",
     }
+
+
+def on_screen(role: Role, known_by: str = "photo_id") -> Signed:
+    """Their own name at the worker's screen, and the lines they drew."""
+    beside = {"known_by": known_by, "witness": _SIGNERS["worker"], "drawn": DRAWN}
+    return Signed(role=role, name=_SIGNERS[role], how="screen", **_signed(), **beside)
+
+
+def from_account(role: Role) -> Signed:
+    """With the password, from where they work."""
+    return Signed(role=role, name=_SIGNERS[role], how="account", **_signed(), known_by="account")
+
+
+def on_paper(role: Role) -> Signed:
+    """By hand, and looked at when the scan was filed: it is known on which day, and no more."""
+    scan = {"scan": "P-1003", "witness": _SIGNERS["worker"]}
+    return Signed(role=role, name=_SIGNERS[role], how="paper", on=NOVEMBER, sha256=_READ, **scan)
+
+
+def _signed() -> dict[str, Any]:
+    return {"on": NOVEMBER, "at": SIGNED_AT, "sha256": _READ}

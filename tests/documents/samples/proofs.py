@@ -8,7 +8,7 @@ from records.documents.permissions import Allowed, ConsentForm, Permit, Referral
 from records.documents.proofs import Job, ParticipationCertificate, Used, WorkSummary
 from records.documents.values import Language
 from records.documents.words import MEETINGS, SERVICES, SKILLS
-from tests.documents.samples.made import AUGUST, NOVEMBER, OCTOBER, letter, said, sample_of
+from tests.documents.samples.made import AUGUST, NOVEMBER, OCTOBER, letter, on_paper, said, sample_of
 
 
 def _workshops(language: Language) -> tuple[Used, ...]:
@@ -43,6 +43,7 @@ def _summary(language: Language) -> Printed:
 def _participation(language: Language) -> Printed:
     return ParticipationCertificate(
         **letter(language, "D-1013"),
+        signatures=(on_paper("director"),),
         first_on=AUGUST,
         last_on=OCTOBER,
         minutes=450,
@@ -65,6 +66,7 @@ def _consent(language: Language) -> Printed:
     )
     return ConsentForm(
         **letter(language, "D-1014"),
+        signers=("client",),
         allowed=(
             Allowed("service", service, language, "2026-04"),
             Allowed("release", release, language, "2026-04", ("attendance", "plan"), "Red River Training",
@@ -77,6 +79,7 @@ def _consent(language: Language) -> Printed:
 def _referral(language: Language) -> Printed:
     return ReferralLetter(
         **letter(language, "D-1015"),
+        signers=("worker",),
         partner_name="Red River Training",
         partner_contact="204-555-0199",
         referral_number="F-1003",
