@@ -83,7 +83,7 @@ def restore(backup: Backup, slug: str | None, say: Say) -> list[Restored]:
         work = _Loading(driver, backup, stored_tables(driver))
         done = []
         for part in wanted:
-            done.append(work.agency(part, is_alone=slug is not None))
+            done.append(work.agency(part))
             say(f"{len(done)} of {len(wanted)}: {part.slug}, {done[-1].rows} rows, {done[-1].files} files")
         driver.execute("ANALYZE")
         return done
@@ -123,7 +123,7 @@ class _Loading:
         self._driver, self._backup = driver, backup
         self._tables = {one.name: one for one in tables}
 
-    def agency(self, part: Part, *, is_alone: bool) -> Restored:
+    def agency(self, part: Part) -> Restored:
         """Rows in one transaction, checked before it ends; then the files; then it is whole."""
         owner = part.organisation_id
         assert owner is not None
@@ -144,7 +144,7 @@ class _Loading:
                 copy_in(self._driver, archive, name, keys.tables[name])
             self._stub_key(owner)
             without_key = self._match_keys(owner)
-            self._people(owner, is_alone=is_alone)
+            self._people(owner)
             if lost := next(dangling(self._driver, owner), None):
                 raise Refused("A reference leads nowhere: %(lost)s. Nothing was changed.", lost=lost)
         with _archive(self._backup.folder, part) as content:
@@ -197,17 +197,17 @@ class _Loading:
         ).fetchone()
         return int(row[0]) if row else 0
 
-    def _people(self, owner: UUID, *, is_alone: bool) -> None:
-        """Who signs in: those who are not there are made again, those who are stay as they are, password and all. A
-        member is led to whoever has their address now."""
+    def _people(self, owner: UUID) -> None:
+        """Who signs in: members who are not there are made again, those who are stay as they are, password and all. A
+        member is led to whoever has their address now. Who belonged to an agency that left does not come back."""
         part = next(one for one in self._backup.content.parts if one.organisation_id is None)
         self._driver.execute("CREATE TEMPORARY TABLE people (LIKE gate.identities) ON COMMIT DROP")
         with _archive(self._backup.folder, part) as archive:
             copy_in(self._driver, archive, PEOPLE, part.tables[PEOPLE], into="people")
-        told = {"me": owner, "is_alone": is_alone}
+        told = {"me": owner}
         self._driver.execute(
-            "INSERT INTO gate.identities SELECT * FROM people WHERE NOT %(is_alone)s OR id IN (SELECT identity_id"
-            " FROM members WHERE organisation_id = %(me)s) ON CONFLICT DO NOTHING",
+            "INSERT INTO gate.identities SELECT * FROM people WHERE id IN (SELECT identity_id FROM members"
+            " WHERE organisation_id = %(me)s) ON CONFLICT DO NOTHING",
             told,
         )
         self._driver.execute(

@@ -104,6 +104,12 @@ def sealed() -> set[UUID]:
     return {row["organisation_id"] for row in gate.ask("sealed")}
 
 
+def is_shut(slug: str) -> bool:
+    """Whether the agency of this address is sealed: asked for somebody who is nobody yet."""
+    [row] = gate.ask("is_shut", slug)
+    return bool(row["is_shut"])
+
+
 def last_backup() -> datetime | None:
     """When this database was backed up last, or None before the first time."""
     [row] = gate.ask("last_backup")

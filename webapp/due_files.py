@@ -1,13 +1,17 @@
-"""Files that are due and wait for a person: the queue, and the page on which somebody decides about one."""
+"""Files and identities that are due: the queue of those that wait for a person, and the page to decide about one."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, g, url_for
 
 from records.cases.queries import get_case
 from records.retention import reviewing
+from records.retention.left_alone import decisions_about_person, verdict_about_person
 from records.retention.queries import clients_named, today
+from records.retention.schedule import schedule_on
 from records.retention.sentences import explain
+from records.retention.verdict import Verdict
 from records.retention.ways import urgency
 from templates.labels import choices
 from templates.words import gettext as _
@@ -23,6 +27,7 @@ from webapp.transaction import session
 
 pages = Blueprint("due_files", __name__)
 FILE = "/people/<uuid:client_id>/cases/<uuid:case_id>/retention-decisions"
+PERSON = "/people/<uuid:client_id>/retention-decisions"
 
 
 class DecisionForm(Form):
@@ -50,7 +55,8 @@ class DecisionForm(Form):
 def index() -> Response:
     """What waits for a person, the longest due first, and why."""
     queue = reviewing.to_review(session())
-    clients = clients_named(session(), [one.case.client_id for one in queue.waiting])
+    ids = [one.case.client_id for one in queue.waiting] + [one.client_id for one in queue.people]
+    clients = clients_named(session(), ids)
     now = today()
     return answer(
         "due_files/index.html",
@@ -68,41 +74,69 @@ def index() -> Response:
 def show(client_id: UUID, case_id: UUID) -> Response:
     """One file: why it is due, what was decided before, and the decision to make."""
     get_case(session(), client_id, case_id)
-    basis = reviewing.get_standing(session(), case_id).verdict.basis_hash
-    return _page(case_id, DecisionForm(data={"basis_hash": basis}))
+    return _page(case_id, DecisionForm(data={"basis_hash": _verdict(case_id).basis_hash}))
 
 
 @pages.post(FILE)
 @member_can(P.APPROVE_RETENTION)
 def decide(client_id: UUID, case_id: UUID) -> Response:
     """Writes the decision down. Nothing is destroyed by it: a run and a second person come after."""
-    case, form = get_case(session(), client_id, case_id), DecisionForm()
+    return _decided(case_id, reviewing.decide, get_case(session(), client_id, case_id))
+
+
+@pages.get(PERSON)
+@member_can(P.APPROVE_RETENTION)
+def show_person(client_id: UUID) -> Response:
+    """The same for what a person is known by, whose last case is gone."""
+    assert client_id == g.standing.client.id
+    return _page(None, DecisionForm(data={"basis_hash": _verdict(None).basis_hash}))
+
+
+@pages.post(PERSON)
+@member_can(P.APPROVE_RETENTION)
+def decide_person(client_id: UUID) -> Response:
+    """Writes that decision down."""
+    return _decided(None, reviewing.decide_about_person, g.standing.client)
+
+
+def _decided(case_id: UUID | None, decide: Any, about: Any) -> Response:
+    form = DecisionForm()
     if not form.validate():
         return _page(case_id, form, status=422)
     given = {name: value or "" for name, value in form.values().items() if name != "keep_through"}
     try:
-        reviewing.decide(session(), case, keep_through=form.keep_through.data, **given)
+        decide(session(), about, keep_through=form.keep_through.data, **given)
     except Refused as refusal:
         status = form.accept(refusal)
         if status == 409:
             # Sending it again is then a decision on what is shown now.
-            now = reviewing.get_standing(session(), case_id).verdict.basis_hash
-            form.basis_hash.raw_data = [now]
+            form.basis_hash.raw_data = [_verdict(case_id).basis_hash]
         return _page(case_id, form, status=status)
     return done(url_for("due_files.index"), _("The decision is written down."))
 
 
-def _page(case_id: UUID, form: DecisionForm, status: int = 200) -> Response:
-    client = g.standing.client
-    standing = reviewing.get_standing(session(), case_id)
+def _verdict(case_id: UUID | None) -> Verdict:
+    """Where the file stands today, or what its person is known by."""
+    if case_id is None:
+        return verdict_about_person(session(), g.standing.client.id, schedule_on(session(), today()), today())
+    return reviewing.get_standing(session(), case_id).verdict
+
+
+def _page(case_id: UUID | None, form: DecisionForm, status: int = 200) -> Response:
+    client, verdict = g.standing.client, _verdict(case_id)
+    decisions = (
+        decisions_about_person(session(), client.id)
+        if case_id is None
+        else reviewing.decisions_about(session(), case_id)
+    )
     return answer(
         "due_files/show.html",
         client=client,
-        case=get_case(session(), client.id, case_id),
-        standing=standing,
-        words=explain(standing.verdict),
-        waits=reviewing.asks_a_person(standing),
-        decisions=reviewing.decisions_about(session(), case_id),
+        case=get_case(session(), client.id, case_id) if case_id else None,
+        verdict=verdict,
+        words=explain(verdict),
+        waits=reviewing.asks_a_person(verdict),
+        decisions=decisions,
         members=names_of(session()),
         form=form,
         say=say,

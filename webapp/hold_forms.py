@@ -3,10 +3,14 @@
 from typing import Any
 
 from records.retention.holding import BY_HAND, Description
+from records.retention.own import WHOLES
+from records.retention.terms import RecordClass
 from templates.labels import choices
 from templates.words import lazy as L_
+from tenants.errors import Refused
 from webapp.forms import Choice, Day, Form, LongText, Text
 
+_CLASSES = [pair for pair in choices("record_class") if pair[0] in WHOLES]
 _KINDS = [pair for pair in choices("hold_kind") if pair[0] in BY_HAND]
 
 
@@ -20,10 +24,13 @@ class HoldForm(Form):
 
 
 class WideHoldForm(HoldForm):
-    """Which files, by what they are: a description, or every file of the agency."""
+    """Which files, by what they are: a description, every record of one kind, or everything of the agency."""
 
     reach = Choice(
         L_("What is held"), missing=L_("Choose what is held."), choices=choices("hold_reach"), as_radio=True
+    )
+    record_class = Choice(
+        L_("Kind of record"), hint=L_("Only when every record of one kind is held."), choices=_CLASSES
     )
     program = Choice(L_("Only of the program"))
     opened_from = Day(L_("Opened from"))
@@ -36,7 +43,11 @@ class WideHoldForm(HoldForm):
         return {name: self[name].data for name in ("kind", "basis", "reason", "review_on")}
 
     def description(self) -> Description:
-        """The files as described."""
+        """The files as described, or the kind of record."""
+        if self.reach.data == "class":
+            if not self.record_class.data:
+                raise Refused("Choose the kind of record.", field="record_class")
+            return Description(record_class=RecordClass(self.record_class.data))
         names = ("program", "opened_from", "opened_until", "closed_from", "closed_until")
         return Description(**{name: self[name].data for name in names})
 

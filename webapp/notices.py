@@ -67,6 +67,8 @@ def read_all() -> Response:
 
 def _address_of(notice: Notice) -> str | None:
     endpoint, name = _LEADS_TO[Kind(notice.kind)]
+    if endpoint == "due_files.show" and notice.case_id is None:
+        endpoint, name = "due_files.show_person", "client_id"
     if notice.about is None or not has_page(endpoint):
         return None
     told: dict[str, Any] = {"client_id": notice.client_id, "case_id": notice.case_id, name: notice.about}

@@ -11,6 +11,7 @@ from flask_login import LoginManager, UserMixin, current_user
 from tenants import gate
 from tenants.context import Tenancy, acting_for
 from tenants.errors import NotFound, Shut
+from tenants.seals import is_shut
 from tenants.settings import settings
 from webapp import rendering
 from webapp.transaction import within_transaction
@@ -74,6 +75,8 @@ def dispatched(answer: Callable[[], Response]) -> Response:
     if "slug" not in g:
         return answer()
     if not current_user.is_authenticated:
+        if is_shut(g.slug):
+            raise Shut
         return _ask_to_sign_in()
     tenancy = current_user.tenancy
     if current_user.is_shut_out:

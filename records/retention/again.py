@@ -31,7 +31,7 @@ from records.retention.schedule import schedule_on
 from records.retention.standing import standings_of
 from records.retention.states import ensure_state, number_reference_of, reference_of
 from records.retention.terms import RecordClass
-from records.retention.traces import LedgerEntry, RunItem, StubRow
+from records.retention.traces import LedgerEntry, RetentionRun, RunItem, StubRow
 from tenants import audit, clock, context
 from tenants.database import Base, transaction
 from tenants.jobs import JobRow
@@ -133,13 +133,16 @@ class _Again:
         self._session.add(stub)
 
     def _cause(self, mark: Mark, record: UUID | None) -> tuple[tuple[str, UUID], UUID | None]:
-        """The run that did it first, where the backup knows it and listed the record: then it goes on to its
-        certificate as if nothing had happened. Otherwise the restoration."""
+        """The run that did it first, where the backup knows it approved and the record in its list: then it goes on to
+        its certificate. Otherwise the restoration."""
         if mark.cause[0] != "run":
             return ("import_id", mark.cause[1]), None
         listed = RunItem.run_id == mark.cause[1]
-        wanted = select(RunItem, RetentionRule.version_id).join(
-            RetentionRule, RetentionRule.id == RunItem.rule_id
+        wanted = (
+            select(RunItem, RetentionRule.version_id)
+            .join(RetentionRule, RetentionRule.id == RunItem.rule_id)
+            .join(RetentionRun, RetentionRun.id == RunItem.run_id)
+            .where(RetentionRun.state != "planned")
         )
         mine = or_(RunItem.record_id == record, RunItem.client_id == record)
         row = self._session.execute(wanted.where(listed, mine).limit(1)).first() if record else None

@@ -1,23 +1,23 @@
 """Records that go neither as a case file nor as an identity: those with a rule of their own, and parts of a file."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from records.retention.facts import released_over
 from records.retention.groups import GROUPS, for_part, group_facts
-from records.retention.in_force import holds_on, holds_on_people
+from records.retention.in_force import holds_on, holds_on_people, holds_over_class
 from records.retention.own import WHOLES, own_facts, people_named
 from records.retention.schedule import Schedule
+from records.retention.scopes import released_over_class
 from records.retention.standing import judged
 from records.retention.terms import Hold, RecordClass, lineage
 from records.retention.traces import RunItem
 from records.retention.verdict import Verdict
 from records.retention.ways import BY_MACHINE
-
-NOWHERE = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,15 @@ def apart_of(
         return _parts(session, record_class, ids, for_part(schedule, record_class), as_of)
     known = own_facts(session, record_class, ids)
     people = frozenset[UUID]().union(*(one.people for one in known))
-    over_all = holds_on(session, [NOWHERE])[NOWHERE]
-    over = holds_on_people(session, people) if people else {}
+    over_all, released = holds_over_class(session, record_class), released_over_class(session, record_class)
+    over, let_go = (holds_on_people(session, people), released_over(session, people)) if people else ({}, {})
     found = []
     for one in known:
         holds = tuple(dict.fromkeys([*over_all, *(hold for who in sorted(one.people) for hold in over[who])]))
         sole = next(iter(one.people)) if len(one.people) == 1 else None
-        verdict = judged(one.facts, schedule, holds, as_of)
+        # A hold that came and went is a change: nothing goes in the night of its release.
+        weight = one.facts.row_version + released + sum(let_go.get(who, 0) for who in one.people)
+        verdict = judged(replace(one.facts, row_version=weight), schedule, holds, as_of)
         found.append(Apart(record_class, one.record_id, sole, one.people, verdict, holds))
     return found
 
@@ -83,11 +85,12 @@ def holds_over(session: Session, items: Iterable[RunItem]) -> dict[UUID, tuple[H
     found = {one.id: of_cases[one.record_id] for one in listed if one.record_id}
     for record_class in WHOLES:
         mine = [one for one in listed if one.record_class == record_class]
+        over_all = holds_over_class(session, record_class) if mine else ()
         named = people_named(session, record_class, [one.record_id for one in mine if one.record_id])
         over = holds_on_people(session, frozenset[UUID]().union(*named.values())) if named else {}
         for item in mine:
             people = named.get(item.record_id, frozenset()) if item.record_id else frozenset[UUID]()
-            found[item.id] += tuple(hold for who in people for hold in over[who])
+            found[item.id] += (*over_all, *(hold for who in people for hold in over[who]))
     return found
 
 

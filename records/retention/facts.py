@@ -163,6 +163,15 @@ def decided(session: Session, which: ColumnElement[bool]) -> dict[UUID, list[Dec
     return _by_case(lines(session, _decisions().where(which)))
 
 
+def decided_about_people(session: Session, client_ids: Collection[UUID]) -> dict[UUID, list[Decided]]:
+    """The same about what these people are known by, once their last case is gone."""
+    wanted = _decisions().with_only_columns(
+        Decision.client_id, Decision.kind, Decision.basis_hash, Decision.keep_through
+    )
+    theirs = Decision.client_id == any_(listed(client_ids)), Decision.case_id.is_(None)
+    return _by_case(lines(session, wanted.where(*theirs)))
+
+
 def _decisions() -> Select[Any, str, str, date | None]:
     wanted = select(Decision.case_id, Decision.kind, Decision.basis_hash, Decision.keep_through)
     return wanted.where(Decision.kind.in_(DECISIONS)).order_by(Decision.id)

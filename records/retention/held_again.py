@@ -20,6 +20,7 @@ from tenants.members import Member
 
 # In which matter and why is not in the journal; somebody looks at the hold on its day.
 FROM_JOURNAL: Final = "restored from the journal"
+_WORDS: Final = ("record_class", "program")
 
 
 def release_again(session: Session, told: Told) -> int:
@@ -73,7 +74,7 @@ def _hold(session: Session, hold_id: UUID, line: Line) -> HoldRow:
         date.fromisoformat(told["review_on"]),
     )
     for name, value in told.get("described", {}).items():
-        setattr(hold, name, value if name == "program" else date.fromisoformat(value))
+        setattr(hold, name, value if name in _WORDS else date.fromisoformat(value))
     return hold
 
 

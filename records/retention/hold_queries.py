@@ -13,7 +13,9 @@ from records.clients.queries import FACTS, visible
 from records.incidents.models import Incident, IncidentPerson
 from records.incidents.rules import OVER
 from records.retention.models import HoldCase, HoldClient, HoldRow
+from records.retention.own import WHOLES
 from records.retention.scopes import covers, hidden_under
+from records.retention.terms import RecordClass
 from records.retention.traces import HIDDEN, RunItem
 
 SHOWN = 200
@@ -32,6 +34,8 @@ class Kept:
 
 def kept_by(session: Session, hold: HoldRow) -> Kept:
     """What a hold keeps today: of a wide one whatever is as described at this moment."""
+    if hold.record_class is not None:
+        return _kept_of_class(session, RecordClass(hold.record_class))
     wanted = _cases_of(hold)
     rows = session.execute(wanted.where(visible()).order_by(Client.sort_name, Case.id).limit(SHOWN)).all()
     number = session.execute(wanted.with_only_columns(func.count(), maintain_column_froms=True)).scalar_one()
@@ -58,6 +62,16 @@ def open_matters_number(session: Session) -> int:
         .where(Incident.state.not_in(OVER), Incident.submitted_at.is_not(None), ~is_closed(FACTS))
     )
     return session.execute(wanted).scalar_one()
+
+
+def _kept_of_class(session: Session, record_class: RecordClass) -> Kept:
+    """How many records of a kind there are. They are read where they stand, by those who may."""
+    whole = WHOLES[record_class]
+    number = session.execute(select(func.count(distinct(whole.ids)))).scalar_one()
+    hidden = select(func.count()).where(
+        RunItem.state.in_(HIDDEN), RunItem.record_class == str(record_class), RunItem.record_id.is_not(None)
+    )
+    return Kept(number=number, hidden=session.execute(hidden).scalar_one())
 
 
 def _cases_of(hold: HoldRow) -> Select[Case, Client]:

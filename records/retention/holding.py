@@ -16,7 +16,7 @@ from records.retention.models import HoldClient, HoldRow
 from records.retention.referring import Placed, referred
 from records.retention.second_person import second_person
 from records.retention.states import ensure_state
-from records.retention.terms import HoldKind
+from records.retention.terms import HoldKind, RecordClass
 from records.retention.traces import HIDDEN, RunItem
 from tenants import audit, clock, context, jobs
 from tenants.errors import Refused
@@ -31,8 +31,10 @@ BY_HAND = tuple(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Description:
-    """Which cases a hold is about, by what they are and not by name. What is left out says nothing."""
+    """What a hold is about, by what it is and not by name: cases, of which what is left out says nothing; or every
+    record of a class that goes by a rule of its own."""
 
+    record_class: RecordClass | None = None
     program: str | None = None
     opened_from: date | None = None
     opened_until: date | None = None
@@ -41,7 +43,7 @@ class Description:
 
     def expect_some(self) -> None:
         """Refuses a description of everything, and one that nothing can be."""
-        if not any((self.program, self.opened_from, self.opened_until, self.closed_from, self.closed_until)):
+        if not any(asdict(self).values()):
             raise Refused("Say which files: a program, or between which days.", field="program")
         for name, first, last in (
             ("opened_until", self.opened_from, self.opened_until),
@@ -107,8 +109,8 @@ def hold_described(
     reason: str,
     review_on: date | None = None,
 ) -> HoldRow:
-    """Keeps every case that is as described, those opened or closed later included: whether a case is, is asked anew
-    each time something would happen to it. Waits until the batch in hand is over."""
+    """Keeps everything that is as described, what comes later included: whether a record is, is asked anew each time
+    something would happen to it. Waits until the batch in hand is over."""
     described.expect_some()
     ensure_state(session, lock=True)
     hold = _new_hold(kind, "selector", basis=basis, reason=reason, review_on=review_on)

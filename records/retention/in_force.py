@@ -14,7 +14,7 @@ from records.cases.models import Case
 from records.clients.queries import files_together
 from records.incidents.models import IncidentPerson
 from records.retention.models import HoldCase, HoldClient, HoldRow
-from records.retention.scopes import described, open_matters
+from records.retention.scopes import covers_class, described, open_matters
 from records.retention.terms import Hold, HoldKind
 from tenants import context
 from tenants.bulk import ids_named, listed
@@ -45,6 +45,12 @@ def named_by_holds(session: Session) -> tuple[bool, set[UUID]]:
     over = _in_force(session, None, None)
     named = {one for one in over if one is not None}
     return None in over, named.union(*files_together(session, named).values())
+
+
+def holds_over_class(session: Session, record_class: str) -> tuple[Hold, ...]:
+    """The holds in force over every record of a class that goes by a rule of its own."""
+    rows = lines(session, _holds(null()).where(covers_class(record_class)))
+    return tuple(Hold(hold_id, HoldKind(kind), placed_on) for _, hold_id, kind, placed_on in rows)
 
 
 def holds_on_people(session: Session, client_ids: Collection[UUID]) -> dict[UUID, tuple[Hold, ...]]:

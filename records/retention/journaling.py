@@ -17,8 +17,8 @@ from tenants import context, journal
 from tenants.database import lines
 from tenants.errors import Refused
 
-# What a hold over cases that are described says of them.
-DESCRIBED = ("program", "opened_from", "opened_until", "closed_from", "closed_until")
+# What a hold over what is described says of it.
+DESCRIBED = ("record_class", "program", "opened_from", "opened_until", "closed_from", "closed_until")
 
 
 def journal_batch(session: Session, batch_id: UUID, **cause: UUID) -> None:

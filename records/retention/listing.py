@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from records.cases.models import Case
 from records.retention.apart import Apart, due_apart
 from records.retention.choosing import longest_due
 from records.retention.schedule import Schedule
-from records.retention.standing import Person, Standing, people_left_alone, people_of
+from records.retention.standing import Person, Standing, every_one_left_alone, people_of
 from records.retention.terms import Action, RecordClass
-from records.retention.traces import Disposition, RetentionRun, RunItem
+from records.retention.traces import RetentionRun, RunItem
 from records.retention.verdict import Verdict
 from tenants.database import new_id
 
@@ -94,19 +92,11 @@ def _item(run: RetentionRun, row: _Row) -> RunItem:
 
 def _left_alone(session: Session, schedule: Schedule, as_of: date, room: int) -> list[_Row]:
     """Clients whose last case is gone and whose own period is over now."""
-    ids = session.execute(
-        select(Disposition.client_id)
-        .where(Disposition.record_class == str(RecordClass.CLIENT_IDENTITY))
-        .where(Disposition.client_id.not_in(select(Case.client_id)))
-        .order_by(Disposition.client_id)
-    ).scalars()
-    people = people_left_alone(session, list(ids), schedule=schedule, as_of=as_of).values()
+    people = every_one_left_alone(session, schedule=schedule, as_of=as_of)
     free = [one for one in people if one.may_go and one.verdict.governing_rule is not None][:room]
     return [_row(one) for one in free]
 
 
 def _row(one: Person) -> _Row:
-    way = one.verdict.action
-    return _Row(
-        RecordClass.CLIENT_IDENTITY, one.client_id, one.client_id, one.verdict, way, with_identity=True
-    )
+    of = RecordClass.CLIENT_IDENTITY
+    return _Row(of, one.client_id, one.client_id, one.verdict, one.way, with_identity=True)

@@ -158,6 +158,7 @@ class HoldRow(TenantOwned, Base):
 
     kind: Mapped[str]
     scope: Mapped[str]
+    record_class: Mapped[str | None]
     program: Mapped[str | None]
     opened_from: Mapped[date | None]
     opened_until: Mapped[date | None]

@@ -50,11 +50,11 @@ class Whole:
 
 WHOLES: Final[Mapping[RecordClass, Whole]] = MappingProxyType(
     {
+        # The register's lines about one incident are one record, under the incident's id; they go before it.
+        RecordClass.BREACH_RECORD: Whole(Breach, "incident_id", Incident),
         RecordClass.INCIDENT: Whole(
             Incident, "id", Incident, (IncidentNotice, IncidentAction, IncidentStep, IncidentPerson)
         ),
-        # The register's lines about one incident are one record, under the incident's id.
-        RecordClass.BREACH_RECORD: Whole(Breach, "incident_id", Incident),
         RecordClass.CONFLICT_DECLARATION: Whole(ConflictDeclaration, "id", ConflictDeclaration),
         RecordClass.SUPERVISION: Whole(Exchange, "id", Exchange),
     }

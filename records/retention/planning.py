@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from records.retention.apart_batches import is_apart
@@ -170,7 +170,8 @@ def _authors(session: Session, run_id: UUID) -> set[UUID]:
 def _deciders(session: Session, run_id: UUID) -> set[UUID]:
     """Who decided that any of the files in the list may go; who kept one, or brought one back, did not."""
     listed = select(RunItem.record_id).where(RunItem.run_id == run_id)
-    led_here = select(Decision.member_id).where(Decision.case_id.in_(listed), Decision.kind.in_(LEADS_TO))
+    about = case((Decision.case_id.is_(None), Decision.client_id), else_=Decision.case_id)
+    led_here = select(Decision.member_id).where(about.in_(listed), Decision.kind.in_(LEADS_TO))
     return set(session.execute(led_here).scalars())
 
 

@@ -11,6 +11,7 @@ from records.clients.queries import files_together
 from records.documents.models import Document
 from records.retention.apart_batches import destroy_apart
 from records.retention.batches import BATCH, Batch, Progress, are_left, begin, take
+from records.retention.bound import let_bound_files_go
 from records.retention.copies import counted, delete_all, places_of_cases, places_of_clients
 from records.retention.figures import keep_figures, keep_people
 from records.retention.journaling import journal_batch
@@ -88,6 +89,7 @@ def _destroy_cases(session: Session, batch: Batch) -> list[Mark]:
     ids = [one.case.case_id for one in standings]
     keep_figures(session, ids)
     _forget_outside(session, batch.run, StoredFile.case_id == any_(listed(ids)))
+    _erase_later(session, batch.run, let_bound_files_go(session, ids))
     places = places_of_cases()
     rows = counted(session, places, ids)
     drawn_by = _drawn_by(session, ids) if Document.__tablename__ in rows else ()
@@ -116,9 +118,16 @@ def _people_to_go(session: Session, batch: Batch) -> list[tuple[Person, Verdict 
     by_client |= {person.client_id: person.verdict for _, person in batch.people}
     if not by_client:
         return []
-    together = {one for several in files_together(session, by_client).values() for one in several}
+    files = files_together(session, by_client)
+    together = {one for several in files.values() for one in several}
     people = people_of(session, together, schedule=batch.schedule, as_of=batch.run.as_of)
-    return [(person, by_client.get(one)) for one, person in people.items() if person.may_go]
+    # What a person decided, they decided about the file that stays; those merged with it go by that.
+    along = {one for head, several in files.items() if people[head].may_go for one in several}
+    return [
+        (person, by_client.get(one))
+        for one, person in people.items()
+        if person.may_go or (one in along and person.verdict.eligible)
+    ]
 
 
 def _destroy_people(
@@ -170,7 +179,10 @@ def _forget_in_other_lists(session: Session, run_id: UUID, ids: set[UUID]) -> No
 
 def _forget_outside(session: Session, run: RetentionRun, theirs: ColumnElement[bool]) -> None:
     """Lists the files that a worker erases after the commit: earlier would lose them when this is rolled back."""
-    files = lines(session, select(StoredFile.id).where(theirs))
+    _erase_later(session, run, [row[0] for row in lines(session, select(StoredFile.id).where(theirs))])
+
+
+def _erase_later(session: Session, run: RetentionRun, file_ids: Collection[UUID]) -> None:
     insert_in_bulk(
-        session, Erasure, [{"run_id": run.id, "kind": "file", "target": file_id} for (file_id,) in files]
+        session, Erasure, [{"run_id": run.id, "kind": "file", "target": file_id} for file_id in file_ids]
     )

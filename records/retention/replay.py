@@ -1,5 +1,5 @@
 """After a restore: what the journal knows and the backup does not is done again, before anybody sees the agency. What
-was destroyed is destroyed, what was only intended is for people to look at anew, and no hold is lost (decision 38)."""
+was destroyed is destroyed, what was only listed is for people to look at anew, and no hold is lost (decision 38)."""
 
 from datetime import timedelta
 from typing import Any, Final
@@ -9,21 +9,23 @@ from sqlalchemy.orm import Session
 
 from records.retention.again import destroy_again, found, unknown
 from records.retention.held_again import place_again, release_again
+from records.retention.own import WHOLES
 from records.retention.quarantine import bring_back
 from records.retention.restorations import Restoration
 from records.retention.retold import Told
 from records.retention.run_queries import certificates, lost_certificates
 from records.retention.states import find_state
 from records.retention.terms import RecordClass
-from records.retention.traces import HIDDEN, LedgerEntry, RunItem, StubRow
-from tenants import audit, clock, context, files, journal
+from records.retention.traces import HIDDEN, LedgerEntry, RetentionRun, RunItem, StubRow
+from tenants import audit, clock, context, files, jobs, journal
 from tenants.database import transaction
 from tenants.errors import Refused
 from tenants.journal import Kind
 from tenants.seals import Seal
 
-_CASE: Final = RecordClass.CASE_FILE
-_PERSON: Final = RecordClass.CLIENT_IDENTITY
+# What is gone once and for all. A part of a file may grow again.
+_WHOLE: Final = (RecordClass.CASE_FILE, RecordClass.CLIENT_IDENTITY, *WHOLES)
+BEFORE_THE_END: Final = ("planned", "approved", "waiting", "destroying")
 
 
 def replay(seal: Seal, told: Told) -> Restoration:
@@ -40,7 +42,7 @@ def replay(seal: Seal, told: Told) -> Restoration:
         restoration.holds_released += released
     destroyed = destroy_again(restoration.id, marks)
     with transaction(login="retention") as session:
-        shown = _bring_back(session, told)
+        shown = _end_lists(session)
     _settle(told)
     with transaction(login="retention") as session:
         placed = place_again(session, told)
@@ -66,28 +68,32 @@ def _restoration(session: Session, seal: Seal, told: Told) -> Restoration:
     return row
 
 
-def _bring_back(session: Session, told: Told) -> int:
-    """What was only intended comes back into sight, and out of its list: it can go by a new plan alone."""
-    wanted = {
-        (name, one)
-        for line in told.unsettled.values()
-        for name, all_ in line.told["references"].items()
-        for one in all_
-    }
-    state = find_state(session)
-    if not wanted or state is None:
-        return 0
-    classes = {RecordClass(name) for name, _ in wanted}
-    ids = {
-        record
-        for one in classes
-        for reference, record in found(session, state, one).items()
-        if (str(one), reference) in wanted
-    }
-    listed = RunItem.state.in_((*HIDDEN, "planned"))
-    items = session.execute(select(RunItem).where(RunItem.record_id.in_(ids), listed)).scalars().all()
-    bring_back(session, items, "changed", "changed")
-    return len(items)
+def _end_lists(session: Session) -> int:
+    """Every list from before is over: nobody knows any more who took it back, or what became of a file in it since.
+    What it hid comes into sight and can go by a new plan alone. A run that destroyed something goes on to its
+    certificate. Says how many records came into sight."""
+    unfinished = select(RetentionRun).where(RetentionRun.state.in_(BEFORE_THE_END))
+    shown = 0
+    for run in session.execute(unfinished.order_by(RetentionRun.id)).scalars().all():
+        items = session.execute(select(RunItem).where(RunItem.run_id == run.id)).scalars().all()
+        hidden = [one for one in items if one.state in HIDDEN]
+        bring_back(session, hidden, "changed", "changed")
+        for one in items:
+            if one.state == "planned":
+                one.state, one.reason = "changed", "changed"
+        _end(session, run, is_certified=any(one.state == "destroyed" for one in items))
+        shown += len(hidden)
+    return shown
+
+
+def _end(session: Session, run: RetentionRun, *, is_certified: bool) -> None:
+    now = clock.now()
+    if is_certified:
+        run.state, run.started_at = "sweeping", run.started_at or now
+        jobs.enqueue(session, jobs.Job.FORGET_FILES, run=run.id)
+        return
+    run.state, run.finished_at = "cancelled", now
+    audit.record(session, audit.Verb.RUN_CANCELLED, run.id, reason="restored")
 
 
 def _settle(told: Told) -> None:
@@ -120,6 +126,6 @@ def _expect_agreement(session: Session, told: Told) -> None:
     state = find_state(session)
     if state is not None:
         gone = {one.reference for one in told.gone}
-        left = left or gone & {*found(session, state, _CASE), *found(session, state, _PERSON)}
+        left = left or gone & {one for of in _WHOLE for one in found(session, state, of)}
     if left:
         raise Refused("Ledger, stubs and journal do not agree. The agency stays sealed.")

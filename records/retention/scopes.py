@@ -28,6 +28,7 @@ def is_chosen(case: Any = Case, hold: Any = HoldRow) -> ColumnElement[bool]:
     """Whether a hold describes a case, both being in the same statement."""
     return and_(
         hold.scope == "selector",
+        hold.record_class.is_(None),
         or_(hold.program.is_(None), hold.program == case.program),
         or_(hold.opened_from.is_(None), hold.opened_from <= case.opened_on),
         or_(hold.opened_until.is_(None), hold.opened_until >= case.opened_on),
@@ -39,6 +40,11 @@ def is_chosen(case: Any = Case, hold: Any = HoldRow) -> ColumnElement[bool]:
 def covers(case: Any = Case, hold: Any = HoldRow) -> ColumnElement[bool]:
     """Whether a hold covers a case without naming it or its person."""
     return or_(hold.scope == "everything", is_chosen(case, hold))
+
+
+def covers_class(record_class: str) -> ColumnElement[bool]:
+    """Whether a hold covers every record of a class that goes by a rule of its own."""
+    return or_(HoldRow.scope == "everything", HoldRow.record_class == str(record_class))
 
 
 def hidden_under(session: Session, hold_id: UUID) -> set[UUID]:
@@ -89,6 +95,12 @@ def released_over_cases() -> tuple[tuple[Select[Any, Any], Any], ...]:
 def _looked_for_once(name: str, *which: ColumnElement[bool]) -> Any:
     """These holds, to be compared with many cases: the database would look for them anew for each case otherwise."""
     return aliased(HoldRow, select(HoldRow).where(*which).cte(name).prefix_with("MATERIALIZED"))
+
+
+def released_over_class(session: Session, record_class: str) -> int:
+    """The same for all records of a class."""
+    wanted = select(func.count()).where(HoldRow.released_at.is_not(None), covers_class(record_class))
+    return session.execute(wanted).scalar_one()
 
 
 def released_over_people() -> Select[Any, Any]:

@@ -1,5 +1,6 @@
 """Where every record stands on a day: one verdict, the same for page, preview, plan and purge."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,6 +20,8 @@ from records.retention.facts import (
     KnownCase,
     case_facts,
     created_on,
+    decided_about_people,
+    extended_by,
     person_events,
     released_over,
 )
@@ -28,7 +31,7 @@ from records.retention.schedule import Schedule
 from records.retention.terms import Action, Event, Facts, Hold, RecordClass
 from records.retention.traces import Disposition
 from records.retention.verdict import State, Verdict, keeps_longest
-from records.retention.ways import BY_MACHINE, way_of
+from records.retention.ways import Decided, way_of
 from tenants.organisations import organisation
 
 CLOCKS = (str(Event.CASE_CLOSED), str(Event.LAST_SERVICE_ON), str(Event.LAST_CONTACT_ON))
@@ -81,13 +84,19 @@ class Person:
     facts: Facts
     verdict: Verdict
     holds: tuple[Hold, ...] = ()
+    decided: Decided | None = None
+
+    @property
+    def way(self) -> Action | None:
+        """What a run may do with it; None while nothing may be done."""
+        return way_of(self.verdict, self.decided)
 
     @property
     def may_go(self) -> bool:
-        """Whether nothing keeps it: no case, no rule of its own, no hold."""
+        """Whether nothing keeps it: no case, no rule of its own, no hold, nobody who has to decide first."""
         if self.verdict.state is State.UNSCHEDULED:
             return not self.facts.children_not_due
-        return self.verdict.eligible and self.verdict.action in BY_MACHINE
+        return self.way is not None
 
 
 def people_of(
@@ -103,10 +112,9 @@ def people_of(
     files = files_together(session, client_ids)
     together = {one for several in files.values() for one in several}
     dates, staying = _dates(session, together), _staying(session, together, going)
-    holds = holds_over_people(session, files)
-    province, released = organisation(session).province, released_over(session, client_ids)
-    lines = for_children(schedule)
-    children = children_of(session, together, lines)
+    holds, released = holds_over_people(session, files), Counter(released_over(session, client_ids))
+    province, lines = organisation(session).province, for_children(schedule)
+    children, decisions = children_of(session, together, lines), decided_about_people(session, together)
     rows = session.execute(
         select(Client.id, Client.created_at, Client.birth_on, Client.version).where(Client.id.in_(client_ids))
     )
@@ -117,10 +125,11 @@ def people_of(
         clocks = known | person_events(row.birth_on, province)
         of_them = [child for one in files[row.id] for child in children.get(one, ())]
         stays += [child.name for child in of_them if child.keeps(lines, clocks, as_of)]
+        said = [one for file in files[row.id] for one in decisions.get(file, ())]
         facts = _person_facts(row, known, stays, province)
-        facts = replace(facts, row_version=facts.row_version + released.get(row.id, 0))
-        over = holds[row.id]
-        people[row.id] = Person(row.id, facts, judged(facts, schedule, over, as_of), over)
+        facts = replace(facts, extended_through=extended_by(said), row_version=row.version + released[row.id])
+        over, newest = holds[row.id], said[-1] if said else None
+        people[row.id] = Person(row.id, facts, judged(facts, schedule, over, as_of), over, newest)
     return people
 
 
@@ -137,6 +146,19 @@ def people_left_alone(
     return people
 
 
+def every_one_left_alone(session: Session, *, schedule: Schedule, as_of: date) -> list[Person]:
+    """Where the identities of all people stand whose cases are all gone, in order of their ids."""
+    ids = (
+        select(Disposition.client_id)
+        .where(Disposition.record_class == str(RecordClass.CLIENT_IDENTITY))
+        .where(Disposition.client_id.not_in(select(Case.client_id)))
+        .order_by(Disposition.client_id)
+    )
+    found = list(session.execute(ids).scalars())
+    people = people_left_alone(session, found, schedule=schedule, as_of=as_of) if found else {}
+    return [people[one] for one in found]
+
+
 def _person_facts(row: Any, known: Mapping[str, date], staying: Iterable[str], province: str) -> Facts:
     days: dict[str, date | None] = {str(Event.CREATED_ON): created_on(row.created_at)}
     return Facts(
@@ -146,7 +168,6 @@ def _person_facts(row: Any, known: Mapping[str, date], staying: Iterable[str], p
         absent=frozenset(CLOCKS[1:]) - set(known),
         attributes={"jurisdiction": province},
         children_not_due=frozenset(staying),
-        row_version=row.version,
     )
 
 

@@ -136,6 +136,7 @@ LABELS: dict[str, dict[str, object]] = {
     },
     "hold_reach": {
         "described": L_("Files as described below"),
+        "class": L_("Every record of one kind"),
         "everything": L_("Every file of the agency"),
     },
     "hold_answer": {

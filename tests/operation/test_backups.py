@@ -15,6 +15,7 @@ from uuid import UUID
 import psycopg
 import pytest
 from click.testing import CliRunner, Result
+from flask import Flask
 from sqlalchemy import select
 
 from records.cases.actions import close_case
@@ -179,6 +180,7 @@ def test_3_5_what_was_destroyed_since_is_destroyed_again_before_anybody_looks(
     superuser: psycopg.Connection,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
+    app: Flask,
     client_of: Callable[..., Visitor],
 ) -> None:
     old = backup_parts.newest(story.folder, "content")
@@ -203,6 +205,9 @@ def test_3_5_what_was_destroyed_since_is_destroyed_again_before_anybody_looks(
         pages = [one.get(f"/{name}/people") for one, name in visitors]
         assert [page.status_code for page in pages] == [503, 503]
         assert "brought back from a backup" in pages[0].get_data(as_text=True)
+        nobody = [app.test_client().get(f"/{name}/people") for _, name in visitors]
+        assert [page.status_code for page in nobody] == [503, 503]
+        assert "shut for now" in nobody[0].get_data(as_text=True)
         french = visitor.get(f"/{slug}/people", headers={"Accept-Language": "fr"})
         assert french.status_code == 503
         ready = visitor.get("/readyz")
@@ -219,6 +224,7 @@ def test_3_5_what_was_destroyed_since_is_destroyed_again_before_anybody_looks(
         other.execute("DELETE FROM gate.seals")
         assert seal_what_fell_behind() == [world.first.organisation_id]
         assert [one.get(f"/{name}/people").status_code for one, name in visitors] == [503, 200]
+        assert [app.test_client().get(f"/{name}/people").status_code for _, name in visitors] == [503, 303]
 
         [first] = done("retention", "replay")
         assert (first["organisation"], first["destroyed"], first["holds_placed"]) == (story.agency.slug, 4, 1)

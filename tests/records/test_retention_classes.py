@@ -18,9 +18,12 @@ from records.incidents.register import find_breach
 from records.outcomes.actions import decide, file_evidence
 from records.outcomes.queries import decisions_for
 from records.retention.dates import Period, Unit
-from records.retention.holding import place_hold
+from records.retention.hold_queries import kept_by
+from records.retention.holding import Description, ask_release, hold_described, place_hold, release_hold
+from records.retention.in_force import holds_on
 from records.retention.planning import ask_restore
 from records.retention.proof import Verified
+from records.retention.queries import get_hold
 from records.retention.run_queries import certificates, checked, find_gone, items_of, parts_gone
 from records.retention.schedule import schedule_on
 from records.retention.standing import people_of
@@ -69,6 +72,10 @@ def calendar(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def agency(world: World) -> Agency:
     """The first agency, with its incident closed and the breach in it decided; nothing has happened since."""
+    return with_incident_closed(world)
+
+
+def with_incident_closed(world: World) -> Agency:
     with world.first.acting("supervisor") as session:
         incident = get_incident(session, world.first.ids["incident_id"])
         handling.take_step(session, incident, "find", words="A loose cable", causes=["premises"])
@@ -174,6 +181,47 @@ def test_2_7_a_hold_on_somebody_in_an_incident_keeps_it_and_it_comes_back_when_a
     with agency.acting("supervisor") as session:
         assert get_incident(session, incident_id).seen is not None
     assert plan(agency).planned == 0
+
+
+def test_2_7_a_hold_over_a_kind_of_record_keeps_each_and_one_that_came_and_went_is_a_change(
+    agency: Agency, superuser: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    incident_id, told = agency.ids["incident_id"], {"basis": "Audit 9", "reason": "The register as it is"}
+    put_in_force(agency, BREACHES)
+    move_to(monkeypatch, YEARS_LATER)
+
+    def held() -> UUID:
+        with agency.acting() as session:
+            described = Description(record_class=RecordClass.BREACH_RECORD)
+            return hold_described(session, described, kind=HoldKind.FUNDER_AUDIT, **told).id
+
+    def released(hold_id: UUID) -> None:
+        with agency.acting() as session:
+            ask_release(session, get_hold(session, hold_id), reason="over")
+        with agency.acting("supervisor") as session:
+            release_hold(session, get_hold(session, hold_id))
+
+    first = plan(agency)
+    approve(agency, first)
+    released(held())
+    work(superuser, agency)
+    second = plan(agency)
+    assert listed(agency, second) == {("breach_record", incident_id)}
+    approve(agency, second)
+    work(superuser, agency)
+    hold_id = held()
+    with agency.acting() as session:
+        assert kept_by(session, get_hold(session, hold_id)).hidden == 1
+        assert not holds_on(session, [agency.ids["case_id"]])[agency.ids["case_id"]]
+        assert [one.item.state for one in items_of(session, first.id)] == ["changed"]
+    assert plan(agency).planned == 0
+    move_to(monkeypatch, YEARS_LATER + timedelta(days=31))
+    work(superuser, agency)
+    released(hold_id)
+    work(superuser, agency)
+    with agency.acting("supervisor") as session:
+        assert find_breach(session, incident_id) is not None
+    assert listed(agency, plan(agency)) == {("breach_record", incident_id)}
 
 
 def test_2_4_what_was_declared_and_what_colleagues_wrote_ends_by_its_own_rule_when_its_matter_is_over(

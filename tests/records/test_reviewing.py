@@ -1,13 +1,14 @@
 """Files whose rule asks a person, holds over what they describe, and the red state: seen from behind the wall."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
 import psycopg
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from records.cases.actions import close_case, reopen_case
 from records.cases.models import Case
@@ -34,10 +35,11 @@ from records.retention.planning import approve_run, ask_restore
 from records.retention.purge import destroy_batch, start_destroying
 from records.retention.queries import explained, get_hold, holds
 from records.retention.referring import Answer
-from records.retention.reviewing import decide, get_standing, to_review
+from records.retention.reviewing import decide, decide_about_person, get_standing, to_review
 from records.retention.run_queries import find_gone_by_number, get_run, items_of, outcomes_of
 from records.retention.sentences import in_english
-from records.retention.terms import Action, HoldKind
+from records.retention.standing import Person
+from records.retention.terms import Action, HoldKind, RecordClass
 from records.retention.verdict import State
 from records.retention.watching import alarms_of, overview, watch
 from tenants import clock
@@ -47,7 +49,7 @@ from tenants.errors import Conflict, Refused
 from tenants.settings import settings
 from tests import factories
 from tests.records.test_retention_races import at_once, purge, rows_below, there
-from tests.retention import approve, everything_of, move_to, plan, put_in_force, work
+from tests.retention import approve, everything_of, move_to, plan, put_in_force, run_now, work
 from tests.world import Agency, World
 from workers.retention import evaluate_everywhere
 
@@ -164,6 +166,50 @@ def test_2_8_an_extension_keeps_to_its_day_and_can_be_repeated_and_a_transfer_ne
     decided(agency, second, kind="transfer", recipient="City archive", receipt="RC-77")
     assert second[1] in planned(agency, plan(agency).id)
     assert everything_of_decisions(world) == other
+
+
+def test_2_8_an_identity_without_a_case_waits_for_a_person_when_its_rule_says_so(
+    world: World,
+    files: list[tuple[UUID, UUID]],
+    superuser: psycopg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    agency, (first, second) = world.first, files
+    put_in_force(agency, {}, {"record_class": RecordClass.CLIENT_IDENTITY, "action": Action.REVIEW})
+    run = plan(agency)
+    approve(agency, run)
+    work(superuser, agency)
+    destroy_now(agency, run.id, monkeypatch)
+    with agency.acting(read_only=True) as session:
+        (basis, other) = (one.verdict.basis_hash for one in sorted(alone(session), key=by_file(files)))
+    assert run_now(agency, run.id).identities == 0 and plan(agency).planned == 0
+    night(monkeypatch, LATER + timedelta(days=31))
+    assert told_about(agency, first[0]) == 1 and told_about(world.second, first[0]) == 0
+
+    def decided_about(file: tuple[UUID, UUID], by: str = "owner", **told: object) -> None:
+        with agency.acting(by) as session:
+            client = get_client(session, file[0])
+            decide_about_person(session, client, **{"reason": "Looked through", **told})  # type: ignore[arg-type]
+
+    with pytest.raises(Conflict, match="changed while you were deciding"):
+        decided_about(first, kind="destroy", basis_hash=other)
+    decided_about(second, kind="extend", basis_hash=other, keep_through=LATER + timedelta(days=400))
+    decided_about(first, by="supervisor", kind="destroy", basis_hash=basis)
+    with agency.acting(read_only=True) as session:
+        assert not alone(session)
+    theirs = plan(agency)
+    assert planned(agency, theirs.id) == {first[0]}
+    # Whoever decided about a person does not approve the list.
+    with agency.acting("supervisor") as session, pytest.raises(Refused, match="else here may decide"):
+        approve_run(session, get_run(session, theirs.id), list_hash=theirs.list_hash, count=theirs.planned)
+
+
+def alone(session: Session) -> list[Person]:
+    return to_review(session).people
+
+
+def by_file(files: list[tuple[UUID, UUID]]) -> Callable[[Person], int]:
+    return lambda one: [client_id for client_id, _ in files].index(one.client_id)
 
 
 def everything_of_decisions(world: World) -> int:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from records.retention.terms import Action
+from records.retention.terms import Action, RecordClass
 from tenants import clock
 from tests import factories, retention
 from tests.web.conftest import Person
@@ -56,6 +56,35 @@ def test_2_8_a_person_decides_about_each_file(
     assert "No decision is asked" in after.words
 
 
+def test_2_8_and_about_what_somebody_without_a_case_is_known_by(
+    supervisor: Person, worker: Person, world: World, superuser: psycopg.Connection, count: Count
+) -> None:
+    retention.put_in_force(
+        world.first, {"record_class": RecordClass.CLIENT_IDENTITY, "action": Action.REVIEW}
+    )
+    with world.first.acting("practitioner") as session:
+        client_id = factories.a_client(session, legal_given="Ode<b>tte").id
+    superuser.execute(
+        "INSERT INTO dispositions (organisation_id, id, created_at, record_class, client_id, triggers, state)"
+        " VALUES (%s, gen_random_uuid(), now(), 'client_identity', %s, jsonb_build_object('case_closed', %s::text),"
+        " 'retained')",
+        (world.first.organisation_id, client_id, (TODAY - timedelta(days=366 * 8)).isoformat()),
+    )
+    address = f"/people/{client_id}/retention-decisions"
+    assert any(link.endswith(address) for link in supervisor.look("/retention/reviews").links(""))
+    page = supervisor.look(address)
+    assert "Ode<b>tte" in page.title
+    told = {"kind": "destroy", "reason": "Nothing is left", "basis_hash": str(page.typed("basis_hash"))}
+    worker.send(address, told, 403)
+    assert "Say why" in supervisor.send(address, told | {"reason": ""}, 422).wrong["reason"]
+    assert (
+        "changed while you were deciding" in supervisor.send(address, told | {"basis_hash": "0"}, 409).summary
+    )
+    assert count("retention_decisions") == 0
+    done = supervisor.follow(supervisor.send(address, told))
+    assert "One file is decided" in done.words and not any(link.endswith(address) for link in done.links(""))
+
+
 def test_2_7_a_hold_over_a_program_and_one_over_a_person(
     owner: Person, world: World, worker: Person, count: Count
 ) -> None:
@@ -64,6 +93,7 @@ def test_2_7_a_hold_over_a_program_and_one_over_a_person(
         ({}, ("program", "Say which files")),
         ({"closed_from": "2026-02-01", "closed_until": "2026-01-01"}, ("closed_until", "not before")),
         ({"reach": "half"}, ("reach", "Choose from the list.")),
+        ({"reach": "class"}, ("record_class", "Choose the kind of record")),
         ({"kind": "open_incident", "program": "x"}, ("kind", "Choose from the list.")),
     ):
         back = owner.send("/retention/holds", wide | wrong, 422)
@@ -77,6 +107,8 @@ def test_2_7_a_hold_over_a_program_and_one_over_a_person(
     assert "Program: Brid<b>ges" in page.words and "covers one file in sight" in page.words
     everything = owner.follow(owner.send("/retention/holds", wide | {"reach": "everything"}))
     assert "Every file of the agency" in everything.words
+    kind = owner.follow(owner.send("/retention/holds", wide | {"reach": "class", "record_class": "incident"}))
+    assert "Incidents" in kind.words and "covers one record in sight" in kind.words
     told = {"kind": "complaint", "basis": "C-1", "reason": "Asked for"}
     sent = owner.send("/people/{client_id}/holds", told)
     whole, hold = owner.follow(sent), sent.location.removeprefix(f"/{world.first.slug}")
