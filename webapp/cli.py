@@ -9,7 +9,11 @@ import click
 from sqlalchemy import text
 
 from migrations import run
+from press import pdf
+from press.issuing import issue
+from press.setting import Printed
 from records.demo.create import create
+from records.demo.drawing import Press
 from tenants import embedded
 from tenants.context import PLATFORM
 from tenants.database import engine, refuse_to_see_through_the_wall
@@ -108,7 +112,12 @@ def migrate() -> None:
 def demo() -> None:
     """Make the invented agencies, once, and say how to sign in to them."""
     find_services()
-    click.echo(create())
+    click.echo(create(Press(_drawn, issue)))
+
+
+def _drawn(values: Printed) -> tuple[bytes, int]:
+    drawn = pdf.draw(values)
+    return drawn.pdf, drawn.pages
 
 
 @main.command()

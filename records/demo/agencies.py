@@ -2,6 +2,7 @@
 
 from records.demo import (
     crowd,
+    endings,
     northbridge,
     northbridge_more,
     northbridge_names,
@@ -80,6 +81,7 @@ NORTHBRIDGE = Agency(
         *northbridge_names.PEOPLE,
         *northbridge_twice.PEOPLE,
         *crowd.people(),
+        *endings.PEOPLE,
     ),
     deeds=(
         *handbook.DEEDS,

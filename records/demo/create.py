@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from records.clients.actions import FIRST_NUMBER, next_number
 from records.clients.models import Counter
 from records.demo.agencies import AGENCIES
+from records.demo.drawing import Press, drawn_by
 from records.demo.script import Script, script_of
-from records.demo.shapes import Agency, Colleague
+from records.demo.shapes import NOBODY, Agency, Colleague
 from records.retention.evaluation import evaluate
 from tenants import clock, gate
 from tenants.context import Tenancy, acting_for
@@ -43,12 +44,12 @@ class Stage:
     owner_id: UUID
 
 
-def create() -> str:
-    """Makes what is missing of the three agencies and returns the sign-ins, ready to print. Raises Refused in
-    production."""
+def create(press: Press) -> str:
+    """Makes what is missing of the three agencies and returns the sign-ins, ready to print; what is handed out at once
+    is drawn by `press`. Raises Refused in production."""
     if settings().is_production:
         raise Refused("The demo is not made in production.")
-    with _alone():
+    with _alone(), drawn_by(press):
         slugs = [_made(agency) for agency in AGENCIES]
     return _sign_ins(slugs)
 
@@ -115,18 +116,17 @@ def _counted(session: Session, name: str) -> int:
 
 
 def _joined(agency: Agency, owner: Tenancy, founded: datetime) -> dict[str, Tenancy]:
-    """The tenancy of everybody on the team; who has not joined yet is invited and joins."""
+    """The tenancy of everybody on the team, and of nobody of it; who has not joined yet is invited and joins."""
     with acting_for(owner):
         for place, colleague in enumerate(agency.team[1:], start=1):
             with clock.at(founded + timedelta(hours=1, minutes=10 * place)):
                 _join(agency, colleague)
         with transaction(read_only=True) as session:
             ids = {member.email: member.id for member in members(session)}
+    whose = {one.key: ids[agency.address_of(one.key)] for one in agency.team}
     return {
-        one.key: gate.tenancy_for(
-            owner.organisation_id, ids[agency.address_of(one.key)], seconds=gate.COMMAND_SECONDS
-        )
-        for one in agency.team
+        key: gate.tenancy_for(owner.organisation_id, member_id, seconds=gate.COMMAND_SECONDS)
+        for key, member_id in {**whose, NOBODY: None}.items()
     }
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from tenants.permissions import Role
 
+# Who acts when it is nobody of the team, but somebody who was sent a link.
+NOBODY = "-"
 # Where a contact of a kind usually happens.
 USUAL_PLACE = {
     "meeting": "office",

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from records.demo.acts import Numbers
+from records.demo.endings import ending_moments
 from records.demo.northbridge_names import WORKSHOP
 from records.retention.actions import (
     add_authority,
@@ -41,6 +42,7 @@ def schedule_moments() -> list[tuple[int, str, Act]]:
         (402, "luc", _cite),
         (400, "luc", _write),
         (393, "margaret", _publish),
+        *ending_moments(),
         (9, "luc", _keep_longer),
         (3, "margaret", _believe),
         (2, "luc", _plan),
