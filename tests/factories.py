@@ -37,6 +37,7 @@ from records.clients.models import Client
 from records.clients.queries import standing_of
 from records.consents.actions import record_consent
 from records.consents.models import Consent
+from records.demo.drawing import Press
 from records.disclosures.actions import record_disclosure
 from records.disclosures.models import Disclosure
 from records.documents.issuing import file_issued, freeze, issue_later, stamped
@@ -49,7 +50,9 @@ from records.employment.models import Spell
 from records.employment.rules import Content as Job
 from records.entries.queries import Line, timeline
 from records.figures.models import FigureReport
-from records.figures.reports import file_report, make_report
+from records.figures.reports import make_report, sign_report
+from records.figures.reports_filing import file_report, keep_draft
+from records.figures.reports_queries import fingerprint_of
 from records.figures.reports_values import FunderReport
 from records.figures.rules import Period
 from records.handbook.actions import adopt_policy
@@ -315,6 +318,10 @@ class DrawnElsewhere:
         return hashlib.sha256(self.pdf).digest()
 
 
+# Draws nothing, for a demo of which nobody looks at the files.
+PRESS = Press(lambda _values: (DrawnElsewhere.pdf, 1), lambda _values, _key: DrawnElsewhere())
+
+
 def a_filed_document(session: Session, case: Case, pdf: bytes = DrawnElsewhere.pdf, **facts: Any) -> Document:
     """A document that was issued, with bytes in place of a drawing."""
     document = a_document(session, case, **facts)
@@ -401,13 +408,17 @@ def a_package(session: Session, request: AccessRequest, words: str = "drawn else
 
 
 def a_figure_report(session: Session, **facts: Any) -> FigureReport:
-    """A report of the last hundred days that was issued, with bytes in place of a drawing."""
-    told = {"language": "en", "size": "regular", "targets": {"served": 40}, "signer_name": "Olive Owner"}
+    """A report of the last hundred days that whoever acts signed, with bytes in place of a drawing."""
+    told = {"language": "en", "size": "regular", "targets": {"served": 40}}
     period = facts.pop("period", None) or Period(today() - timedelta(days=100), today())
-    report = make_report(session, period, **told | facts)
+    draft = make_report(session, period, **told | facts)
     session.flush()
-    pdf = f"%PDF-1.7 {report.number} {facts.get('signer_name', '')}".encode()
-    file_report(session, report, FunderReport.from_plain(report.values), DrawnElsewhere(pdf))
+    keep_draft(session, draft, pdf=b"%PDF-1.7 draft", pages=1)
+    jobs.finish(session, draft.job_id)
+    report = sign_report(session, draft, seen=fingerprint_of(session, draft))
+    session.flush()
+    values = FunderReport.from_plain(report.values)
+    file_report(session, report, values, DrawnElsewhere(f"%PDF-1.7 {values.signer_name}".encode()))
     jobs.finish(session, report.job_id)
     session.flush()
     return report

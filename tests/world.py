@@ -173,7 +173,7 @@ def an_agency(agency_name: str, province: str, language: str, *, name: str, secr
         set_capacity(session, get_member(session, agency.members["practitioner"]), points=60, percent=100)
         note = get_note(session, agency.ids["case_id"], agency.ids["note_id"])
         exchange = write_to(session, kind="question", remark=f"{agency.secret} ride", note=note)
-        report = factories.a_figure_report(session, signer_name=f"{agency.secret} director")
+        report = factories.a_figure_report(session)
         agency.ids |= {"review_id": review.id, "reviewed_file_id": file.id, "exchange_id": exchange.id}
         agency.ids["report_id"] = report.id
     return agency

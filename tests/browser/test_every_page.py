@@ -53,9 +53,15 @@ def addresses(app: Flask, ids: dict[str, str]) -> dict[str, str]:
     return found
 
 
-def faults_of(page: Page) -> list[str]:
+# An element with what it stands in, as far as style sheets tell them apart.
+LOOKS_OF = """() => [...new Set([...document.querySelectorAll('body *')].map(one =>
+    [one.parentElement, one].map(it => `${it.tagName}.${it.getAttribute('class') || ''}`).join('>')))]"""
+
+
+def faults_of(page: Page, seen: set[str]) -> list[str]:
     """What is wrong with the page as it stands: wide and in the light, and then on a phone and in the dark, where only
-    its looks are others; words of any length must fit a phone."""
+    its looks are others, so that a page of nothing but what was `seen` there is not looked at again; words of any
+    length must fit a phone."""
     headings = page.locator("h1:visible").count()
     faults = [] if headings == 1 else [f"{headings} first headings"]
     # What stands behind a private link says nothing in the title of a window either.
@@ -65,7 +71,10 @@ def faults_of(page: Page) -> list[str]:
     faults += axe_violations(page)
     page.set_viewport_size(NARROW)
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    faults += [f"in the dark: {found}" for found in axe_violations(page, only_looks=True)]
+    looks = set(page.evaluate(LOOKS_OF))
+    if not looks <= seen:
+        faults += [f"in the dark: {found}" for found in axe_violations(page, only_looks=True)]
+        seen |= looks
     return faults + [f"sideways: {found}" for found in sideways(page)]
 
 
@@ -74,14 +83,14 @@ def test_every_page_is_for_everyone(app: Flask, house: House, window: Callable[.
     ids = made | {"note_id": made["draft_id"], "token": "nothing"}
     context = window(made["practitioner"])
     context.add_init_script(path=AXE)
-    page, faults = context.new_page(), {}
+    page, faults, seen = context.new_page(), {}, set[str]()
     signed = addresses(app, made | {"token": "nothing"})
     # A draft has not been signed.
     paths = addresses(app, ids) | {"note_reviews.as_signed": signed["note_reviews.as_signed"]}
     for path in (*paths.values(), signed["notes.show"], "/nowhere", f"/{made['slug']}/nowhere"):
         with listening(page) as heard:
             answer = page.goto(path)
-            found = faults_of(page)
+            found = faults_of(page, seen)
         found += heard
         found += [] if answer and answer.status in (200, 404) else [f"status {answer and answer.status}"]
         if found:
