@@ -14,7 +14,7 @@ from psycopg import adapters
 from psycopg.adapt import Dumper
 from psycopg.pq import Format
 from psycopg.types.json import Jsonb
-from sqlalchemy import ARRAY, BindParameter, Column, Dialect, Row, Select, Table, Uuid, bindparam
+from sqlalchemy import ARRAY, BindParameter, Column, Dialect, Row, Select, Table, Uuid, bindparam, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
@@ -82,13 +82,25 @@ def listed(ids: Collection[UUID]) -> BindParameter[Any]:
     return bindparam("ids", Ids(ids), _IdsType(), unique=True)
 
 
+# Under row security the planner knows no agency from another: of a large one it expects the rows of an average one, and
+# loops over what it takes for a few. A cursor it plans for whoever wants the first rows only. Here all are read.
+_FOR_ALL_ROWS: Final = text(
+    "SELECT set_config('cursor_tuple_fraction', '1', true), set_config('enable_nestloop', 'off', true)"
+)
+_AS_EVER: Final = text(
+    "SELECT set_config('cursor_tuple_fraction', '0.1', true), set_config('enable_nestloop', 'on', true)"
+)
+
+
 def stream(session: Session, statement: Select[*tuple[Any, ...]]) -> Iterator[Row[*tuple[Any, ...]]]:
     """The rows of a list as long as it may be, a part at a time, so that they never stand in memory all together."""
     assert isinstance(session, TenantSession)
     session.mind_the_wall()
     session.flush()
     parts = {"stream_results": True, "yield_per": _AT_ONCE}
+    session.execute(_FOR_ALL_ROWS)
     yield from session.connection().execute(statement, execution_options=parts)
+    session.execute(_AS_EVER)
 
 
 def flush_in_bulk(session: Session) -> int:
