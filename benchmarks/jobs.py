@@ -117,7 +117,9 @@ def _mailed(watcher: psycopg.Connection) -> float:
     return _waited(watcher, "SELECT state = 'done' FROM jobs WHERE id = %s", job, begun)
 
 
-_NOT_DONE = "SELECT kind, state, attempts, error, run_after, lease_until, now() FROM jobs WHERE state <> 'done'"
+_NOT_DONE = (
+    "SELECT kind, state, attempts, error, run_after, lease_until, now() FROM jobs WHERE state <> 'done'"
+)
 
 
 def _waited(watcher: psycopg.Connection, question: str, about: UUID, begun: float) -> float:

@@ -73,12 +73,13 @@ class Visitor:
 
     def sign_in(self) -> str:
         """Through the page that everyone uses; the address of the agency."""
-        self._take_token("/sign-in")
+        self.take_token("/sign-in")
         home = self.post("/sign-in", {"email": EMAIL, "password": PASSWORD}).location
-        self._take_token(home + "people")
+        self.take_token(home + "people")
         return home
 
-    def _take_token(self, path: str) -> None:
+    def take_token(self, path: str) -> None:
+        """What a form of this page is sent with."""
         found = re.search(r'name="csrf-token" content="([^"]+)', self.get(path).body)
         assert found is not None
         self.token = found[1]

@@ -4,7 +4,19 @@ import json
 from collections.abc import Iterator
 from statistics import median
 
-from benchmarks import archives, batches, crowd, imports, issuing, jobs, letters, load, purge, schedules
+from benchmarks import (
+    archives,
+    batches,
+    crowd,
+    imports,
+    issuing,
+    jobs,
+    letters,
+    load,
+    purge,
+    schedules,
+    signins,
+)
 from benchmarks.figures import Figures, ratio
 from benchmarks.pages import NOTE, Answer, Ask, Contender, Visitor, interleaved
 from benchmarks.reading import Reading
@@ -20,6 +32,7 @@ class Run(Reading):
         self.serve()
         self.reading()
         self.turning_pages()
+        self.signing_in()
         self.writing()
         self.asking_for_jobs()
         self.issuing()
@@ -55,6 +68,14 @@ class Run(Reading):
         signing = Contender.of(self.visitor, self._sign(iter(ready)), meter)
         interleaved([signing], rounds, count)
         self.results.rows.append(line("note sign", signing.figures))
+
+    def signing_in(self) -> None:
+        """Everybody at once."""
+        self.say(f"{signins.MANY} sign-ins")
+        found = signins.burst(self.product.port, self.product.meter(self.rooms.postmaster))
+        self.results.rows.append(line(f"sign-in, {signins.MANY} in a burst", found))
+        words = f"{signins.MANY} sign-ins in a burst, {signins.AT_ONCE} at once, p95"
+        self.results.goals.append(Goal(words, 1000 * found.percentile(0.95), 600, unit=" ms"))
 
     def _begun(self, number: int) -> str:
         client, case = self.world.files[number % len(self.world.files)]

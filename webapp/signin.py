@@ -1,31 +1,30 @@
 """Signing in and out, and choosing the language."""
 
-import json
-from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import Blueprint, Response, g, make_response, redirect, request, session, url_for
+from flask import Blueprint, Response, g, jsonify, make_response, redirect, request, session, url_for
 from flask_login import current_user
-from flask_wtf.csrf import generate_csrf
 
 from templates import words
 from templates.words import gettext as _
 from templates.words import lazy as L_
-from tenants import audit, gate, passwords
-from tenants.context import acting_for
-from tenants.database import transaction
+from tenants import audit, gate, resets
 from tenants.errors import Refused
-from tenants.organisations import canonical_email
+from tenants.passwords import stands_alone
+from tenants.sessions import locked, seconds_left
 from tenants.settings import settings
+from tenants.signing_in import prove
 from webapp.access import anyone, signed_in
+from webapp.browsers import this_browser
 from webapp.forms import Email, Form, Hidden, Secret
+from webapp.onward import came_from, home_of, ours
+from webapp.public import landing
 from webapp.rendering import answer, done, wants_fragment
+from webapp.second_steps import has_second, proceed
+from webapp.sessions import CHOSEN, note, signed_in_again, with_language
 from webapp.tenancy import cookie_name
 
 pages = Blueprint("signin", __name__)
-
-ONE_YEAR = 365 * 86_400
-CHOSEN = "chosen_language"  # by somebody who has not signed in yet
 
 
 class SignInForm(Form):
@@ -39,17 +38,19 @@ class SignInForm(Form):
 @pages.get("/")
 @anyone
 def home() -> Response:
-    """The front door: to one's agency, or to the sign-in page."""
+    """The front door: to one's agency, or to what a stranger may see."""
     if current_user.is_authenticated:
-        return _to(_home_of(current_user.identity.id))
-    return _to(url_for("signin.show"))
+        return _to(home_of(current_user.identity.id))
+    return landing()
 
 
 @pages.get("/sign-in")
 @anyone
 def show() -> Response:
     """The sign-in page."""
-    form = SignInForm(data={"next": _ours(request.args.get("next"))})
+    if locked(request.cookies.get(cookie_name(), "")):
+        return _to(url_for("locking.show", next=ours(request.args.get("next"))))
+    form = SignInForm(data={"next": ours(request.args.get("next"))})
     return answer("signin/show.html", form=form)
 
 
@@ -58,10 +59,13 @@ def show() -> Response:
 def enter() -> Response:
     """Begins a session. Unknown address and wrong password are one answer, in the same time."""
     form = SignInForm()
-    identity_id = _checked(form) if form.validate() else None
-    if identity_id is None:
+    if not form.validate():
         return answer("signin/show.html", form=form, status=422)
-    return signed(identity_id, _ours(form.next.data) or _home_of(identity_id))
+    try:
+        identity_id = _proved(form)
+    except Refused as refusal:
+        return answer("signin/show.html", form=form, status=form.accept(refusal))
+    return _let_in(form, identity_id, ours(form.next.data) or home_of(identity_id))
 
 
 @pages.get("/sign-in/again")
@@ -69,7 +73,7 @@ def enter() -> Response:
 def again() -> Response:
     """The form of the dialog that lets a person sign in where they are; nothing while the session still holds."""
     if current_user.is_authenticated and wants_fragment():
-        return _signed_in_again(make_response("", 204), current_user.identity.id)
+        return signed_in_again(make_response("", 204), current_user.identity.id)
     return answer("signin/again.html", fragment="signin/_again.html", form=SignInForm())
 
 
@@ -79,14 +83,30 @@ def enter_again() -> Response:
     """Begins a session and hands the page a fresh form token, so that the save that failed is sent again; the page
     sends it only when the same person came back."""
     form = SignInForm()
-    identity_id = _checked(form) if form.validate() else None
-    if identity_id is None:
+    if not form.validate():
         return answer("signin/again.html", fragment="signin/_again.html", form=form, status=422)
-    response = signed(identity_id, _home_of(identity_id))
-    if wants_fragment():
-        del response.headers["HX-Redirect"]
-        return _signed_in_again(response, identity_id)
+    try:
+        identity_id = _proved(form)
+    except Refused as refusal:
+        return _answer_again(form, refusal)
+    response = _let_in(form, identity_id, home_of(identity_id))
+    if wants_fragment() and "begun" in g:
+        return signed_in_again(response, identity_id)
     return response
+
+
+@pages.get("/sign-in/left")
+@anyone
+def left() -> Response:
+    """How many seconds the session may still rest; asking is no use of it."""
+    return jsonify(seconds=seconds_left(request.cookies.get(cookie_name(), "")))
+
+
+@pages.post("/sign-in/stay")
+@anyone
+def stay() -> Response:
+    """Somebody is there: the session begins to rest anew."""
+    return make_response("", 204 if current_user.is_authenticated else 401)
 
 
 @pages.post("/sign-out")
@@ -94,8 +114,9 @@ def enter_again() -> Response:
 def leave() -> Response:
     """Ends the session and empties what the browser kept."""
     token = request.cookies.get(cookie_name())
-    if token and current_user.is_authenticated:
-        _note(current_user.identity.id, audit.Verb.SIGNED_OUT)
+    if current_user.is_authenticated:
+        note(current_user.identity.id, audit.Verb.SIGNED_OUT)
+    if token:
         gate.close_session(token)
     session.clear()
     response = done(url_for("signin.show"), _("You are signed out."))
@@ -113,7 +134,7 @@ def language() -> Response:
         gate.set_language(current_user.identity.id, chosen)
     else:
         session[CHOSEN] = chosen
-    return _with_language(_to(_came_from() or url_for("signin.home")), chosen)
+    return with_language(_to(came_from() or url_for("signin.home")), chosen)
 
 
 @pages.get("/agencies")
@@ -124,83 +145,23 @@ def agencies() -> Response:
     return answer("signin/agencies.html", agencies=gate.agencies_of(me), left=gate.agencies_left(me))
 
 
-def signed(identity_id: UUID, url: str) -> Response:
-    """A new session in this browser, then on to `url`; whatever session it had before ends. The screen speaks the
-    language the person works in, which is the one they chose on the way in, if they chose one."""
-    old = request.cookies.get(cookie_name())
-    if old:
-        gate.close_session(old)
-    if CHOSEN in session:
-        gate.set_language(identity_id, session[CHOSEN])
-    session.clear()
-    g.pop("csrf_token", None)  # kept by Flask-WTF for this request, and made for the session that is gone
-    response, token = done(url), gate.open_session(identity_id)
-    response.set_cookie(
-        cookie_name(),
-        token,
-        secure=settings().is_production,
-        httponly=True,
-        samesite="Lax",
-    )
-    _note(identity_id, audit.Verb.SIGNED_IN)
-    identity, _tenancy = gate.resume(token, "")
-    return _with_language(response, identity.language if identity else words.language())
-
-
 def _to(url: str) -> Response:
     return make_response(redirect(url, 303))
 
 
-def _signed_in_again(response: Response, identity_id: UUID) -> Response:
-    told = {"signed-in": {"token": generate_csrf(), "me": str(identity_id)}}
-    response.headers["HX-Trigger"] = json.dumps(told)
-    return response
+def _answer_again(form: SignInForm, refusal: Refused) -> Response:
+    status = form.accept(refusal)
+    return answer("signin/again.html", fragment="signin/_again.html", form=form, status=status)
 
 
-def _checked(form: SignInForm) -> UUID | None:
-    try:
-        found = gate.find_login(canonical_email(form.email.data))
-    except Refused:
-        found = None
-    if passwords.matches(form.password.data, found[1] if found else None):
-        return found[0] if found else None
-    form.accept(Refused("This e-mail and password do not belong together. Check both and try again."))
-    return None
+def _proved(form: SignInForm) -> UUID:
+    return prove(form.email.data, form.password.data, browser=this_browser())
 
 
-def _note(identity_id: UUID, verb: audit.Verb) -> None:
-    for agency in gate.agencies_of(identity_id):
-        with (
-            acting_for(gate.tenancy_for(agency["organisation_id"], agency["member_id"])),
-            transaction() as opened,
-        ):
-            audit.record(opened, verb, agency["member_id"])
-
-
-def _home_of(identity_id: UUID) -> str:
-    mine = gate.agencies_of(identity_id)
-    if len(mine) == 1:
-        return url_for("today.show", slug=mine[0]["slug"])
-    return url_for("signin.agencies")
-
-
-def _came_from() -> str | None:
-    try:
-        page = urlsplit(request.headers.get("Referer", ""))
-    except ValueError:  # brackets that hold no address
-        return None
-    return _ours(page.path) if page.netloc == request.host else None
-
-
-def _ours(path: str | None) -> str | None:
-    # Only a path on this very host: `//elsewhere` and `/\elsewhere` are other people's addresses, and browsers drop
-    # tabs and line ends before they look.
-    is_path = path and path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
-    return path if is_path else None
-
-
-def _with_language(response: Response, chosen: str) -> Response:
-    response.set_cookie(
-        "language", chosen, max_age=ONE_YEAR, secure=settings().is_production, httponly=True, samesite="Lax"
-    )
-    return response
+def _let_in(form: SignInForm, identity_id: UUID, url: str) -> Response:
+    """On to what the person shows besides; one who shows nothing besides chooses a longer password first, if theirs is
+    from a time when they did."""
+    if stands_alone(form.password.data) or has_second(identity_id):
+        return proceed(identity_id, url)
+    words_for_them = _("Choose a longer password: yours is too short to be all that you show.")
+    return done(url_for("resets.choose", token=resets.at_once(form.email.data)), words_for_them)
