@@ -1,8 +1,8 @@
-"""Who may come to a route: exactly one of these three stands under each."""
+"""Who may come to a route: exactly one of three stands under each, and `fresh` under it where a proof is wanted."""
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from flask import Response, abort, g, request, url_for
@@ -11,8 +11,9 @@ from flask_login import current_user
 from records.access.rules import NEEDS, Category, Level
 from records.clients.queries import standing_of
 from records.notices.actions import opened
-from tenants import context
-from tenants.permissions import P, may
+from tenants import audit, context
+from tenants.permissions import P, Role, may
+from webapp import proving
 from webapp.rendering import done
 from webapp.transaction import session
 
@@ -37,6 +38,8 @@ def member_can(permission: P) -> Callable[[View], View]:
                 abort(403)
             if "client_id" in options and not reaches_here(permission, options["client_id"]):
                 return _at_the_gate(options["client_id"], permission)
+            if Role.SUPPORT in now.roles:
+                _seen_by_the_agency(options)
             if now.unread and request.method == "GET":
                 g.opened = opened(_things_in(options))
             return view(*args, **options)
@@ -44,6 +47,14 @@ def member_can(permission: P) -> Callable[[View], View]:
         return _mark(guarded, str(permission))  # type: ignore[return-value]  # same signature, by construction
 
     return guard
+
+
+def _seen_by_the_agency(options: dict[str, Any]) -> None:
+    """Of whoever helps, the agency is told each page they open."""
+    about = options.get("client_id")
+    subject = next((one for one in options.values() if isinstance(one, UUID)), context.current().member_id)
+    assert subject is not None
+    audit.viewed(audit.Verb.SUPPORT_LOOKED, subject, client_id=about, page=request.endpoint)
 
 
 def _things_in(options: dict[str, Any]) -> list[UUID]:
@@ -73,6 +84,18 @@ def _at_the_gate(client_id: UUID, permission: P) -> Response:
     if request.method != "GET":
         abort(403)
     return done(url_for("openings.gate", client_id=client_id, to=request.path, what=permission))
+
+
+def fresh(view: View) -> View:
+    """Directly under one of the three, for what cannot be taken back: whoever proved themselves within ten minutes;
+    anybody else does it first, and then what they asked for is done."""
+
+    @wraps(view)
+    def guarded(*args: Any, **options: Any) -> Any:
+        return proving.missing() or view(*args, **options)
+
+    vars(guarded)["fresh"] = True  # read by the house test that says which routes must be
+    return cast("View", guarded)
 
 
 def signed_in(view: View) -> View:

@@ -83,6 +83,8 @@ def dispatched(answer: Callable[[], Response]) -> Response:
         raise Shut
     if tenancy is None:
         return _turned_away()
+    if tenancy.second_days == 0:
+        return _ask_for_second_step()
     structlog.contextvars.bind_contextvars(agency=str(tenancy.organisation_id), member=str(tenancy.member_id))
     with acting_for(tenancy):
         return within_transaction(answer)
@@ -95,6 +97,13 @@ def _turned_away() -> Response:
     if request.method != "GET" or rendering.htmx or rendering.wants_json():
         abort(403)
     return make_response(redirect("/agencies", 303))
+
+
+def _ask_for_second_step() -> Response:
+    """The days in which the agency was open without one are over; what is one's own is not behind this."""
+    if request.method != "GET" or rendering.htmx or rendering.wants_json():
+        abort(403)
+    return make_response(redirect("/account/second-steps", 303))
 
 
 def _ask_to_sign_in() -> Response:
