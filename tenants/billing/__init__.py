@@ -1,0 +1,1 @@
+"""What an agency pays for: plans, seats, and what its standing is."""
