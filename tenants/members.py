@@ -1,20 +1,17 @@
-"""Members of an agency: how they are invited, until when they belong, and how they leave."""
+"""Members of an agency: as what and until when they belong, and how they leave."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from unicodedata import normalize
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Text, and_, any_, literal, or_, select, text
+from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, and_, any_, func, literal, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from tenants import audit, clock, context, gate, mail
-from tenants.context import acting_for
-from tenants.database import Base, TenantOwned, hold, lines, new_id, transaction, within
+from tenants import audit, clock, context
+from tenants.database import Base, TenantOwned, hold, lines
 from tenants.errors import Conflict, NotFound, Refused
-from tenants.organisations import canonical_email, identity_with
 from tenants.permissions import Role
-
-INVITATION_DAYS = 7
+from tenants.seats import expect_free
 
 
 class Member(TenantOwned, Base):
@@ -33,9 +30,11 @@ class Member(TenantOwned, Base):
     digest: Mapped[str] = mapped_column(default="off", server_default=text("'off'"))
     title_en: Mapped[str] = mapped_column(default="", server_default=text("''"))
     title_fr: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    hides_first_day: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     employment: Mapped[str] = mapped_column(default="staff")
     starts_on: Mapped[date | None]
     last_day: Mapped[date | None]
+    ends_at: Mapped[datetime | None]  # of support alone
     version: Mapped[int] = mapped_column(default=1)
 
     def belongs_on(self, day: date) -> bool:
@@ -44,30 +43,13 @@ class Member(TenantOwned, Base):
 
 
 _NAMES = select(Member.id, Member.name)  # built once: nearly every page asks
-
-
-class Invitation(TenantOwned, Base):
-    """A link that makes a member of the person at one address."""
-
-    __tablename__ = "invitations"
-    __table_args__ = (within("invited_by", "members"),)
-
-    email: Mapped[str]
-    name: Mapped[str]
-    roles: Mapped[list[str]] = mapped_column(ARRAY(Text))
-    language: Mapped[str]
-    token_hash: Mapped[bytes]
-    invited_by: Mapped[UUID]
-    expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
-    revoked_at: Mapped[datetime | None]
-    employment: Mapped[str] = mapped_column(default="staff")
-    last_day: Mapped[date | None]
+# Whoever looks in as support belongs to the people of the product, and is no colleague.
+_IS_OURS = Member.ends_at.is_(None)
 
 
 def _belongs() -> ColumnElement[bool]:
     here = or_(Member.last_day.is_(None), Member.last_day >= _today())
-    return and_(Member.ended_at.is_(None), here)
+    return and_(Member.ended_at.is_(None), here, _IS_OURS)
 
 
 def _today() -> date:
@@ -82,20 +64,8 @@ def members(session: Session) -> list[Member]:
 
 def former_members(session: Session) -> list[Member]:
     """Everyone who left or whose last day has passed, by name."""
-    wanted = select(Member).where(~_belongs()).order_by(Member.name, Member.id)
+    wanted = select(Member).where(~_belongs(), _IS_OURS).order_by(Member.name, Member.id)
     return list(session.execute(wanted).scalars())
-
-
-def open_invitations(session: Session) -> list[Invitation]:
-    """Invitations that may still be accepted, newest first."""
-    still_open = (
-        Invitation.used_at.is_(None),
-        Invitation.revoked_at.is_(None),
-        Invitation.expires_at > clock.now(),
-    )
-    return list(
-        session.execute(select(Invitation).where(*still_open).order_by(Invitation.id.desc())).scalars()
-    )
 
 
 def get_member(session: Session, member_id: UUID) -> Member:
@@ -106,78 +76,22 @@ def get_member(session: Session, member_id: UUID) -> Member:
     return found
 
 
-def get_invitation(session: Session, invitation_id: UUID) -> Invitation:
-    """One invitation, open or not. Raises NotFound."""
-    found = session.execute(select(Invitation).where(Invitation.id == invitation_id)).scalar_one_or_none()
-    if found is None:
+def get_colleague(session: Session, member_id: UUID) -> Member:
+    """One member the agency itself took in, ended or not. Raises NotFound, for support as well."""
+    found = get_member(session, member_id)
+    if found.ends_at is not None:
         raise NotFound()
     return found
+
+
+def without_second(session: Session) -> set[UUID]:
+    """Whoever, of all there ever were, signs in without a second step."""
+    return set(session.execute(select(func.members_without_second(type_=Uuid()))).scalars())
 
 
 def names_of(session: Session) -> dict[UUID, str]:
     """Every member's name, the ended ones included, for showing who wrote what."""
     return {row.id: row.name for row in lines(session, _NAMES)}
-
-
-def invite(
-    session: Session,
-    *,
-    email: str,
-    name: str,
-    roles: list[Role],
-    language: str,
-    employment: str = "staff",
-    last_day: date | None = None,
-) -> Invitation:
-    """Sends a link to one address; the link works once, for a week, and for that address alone. A last day goes with
-    the membership it makes."""
-    address = canonical_email(email)
-    _expect_welcome(session, address, roles=roles, last_day=last_day)
-    me, token = context.current(), gate.new_token()
-    assert me.member_id is not None
-    invitation = Invitation(
-        email=address,
-        name=name,
-        roles=[str(role) for role in roles],
-        language=language,
-        token_hash=gate.hash_of(token),
-        invited_by=me.member_id,
-        expires_at=clock.now() + timedelta(days=INVITATION_DAYS),
-        employment=employment,
-        last_day=last_day,
-    )
-    session.add(invitation)
-    told = {"token": token, "agency": me.name, "inviter": me.person_name}
-    mail.send(session, "invitation", to=address, language=language, **told)
-    audit.record(session, audit.Verb.MEMBER_INVITED, invitation.id, roles=sorted(roles))
-    return invitation
-
-
-def withdraw_invitation(session: Session, invitation: Invitation) -> None:
-    """From now on the link in the mail is worth nothing."""
-    hold(session, invitation)
-    if invitation.used_at or invitation.revoked_at:
-        raise Conflict("This invitation was accepted or withdrawn already.")
-    invitation.revoked_at = clock.now()
-    audit.record(session, audit.Verb.INVITATION_WITHDRAWN, invitation.id)
-
-
-def accept_invitation(token: str, *, name: str, password: str) -> tuple[str, UUID]:
-    """Makes the member; returns the agency's slug and the person's identity. Raises Conflict when the link was used,
-    withdrawn or is over."""
-    wanted = gate.find_invitation(token)
-    if wanted is None:
-        raise Conflict("This invitation was used, withdrawn, or is more than a week old. Ask for a new one.")
-    identity = identity_with(password, email=wanted["email"], name=name, language=wanted["language"])
-    joined = gate.accept_invitation(token, member=new_id(), identity=identity, name=name)
-    if joined is None:
-        raise Conflict("This invitation was used, withdrawn, or is more than a week old. Ask for a new one.")
-    with (
-        acting_for(gate.tenancy_for(joined["organisation_id"], joined["member_id"])),
-        transaction() as session,
-    ):
-        audit.record(session, audit.Verb.MEMBER_JOINED, joined["member_id"])
-    return joined["slug"], identity
 
 
 def change_employment(
@@ -190,13 +104,15 @@ def change_employment(
     version: int,
 ) -> None:
     """Says as what a member works here and until when. After the last day every access ends by itself."""
-    _hold_beside_administrators(session, member, stays=last_day is None)
+    hold_beside_administrators(session, member, stays=last_day is None)
     if member.version != version:
         raise Conflict("Load the page again to see what it is now.")
     if member.ended_at is not None:
         raise Conflict("This person does not belong to the team any more.")
     if starts_on is not None and last_day is not None and last_day < starts_on:
         raise Refused("The last day must be on or after the first.", field="last_day")
+    if not member.belongs_on(_today()):
+        expect_free(session, member.roles)
     member.employment, member.starts_on, member.last_day = employment, starts_on, last_day
     member.version += 1
     audit.record(session, audit.Verb.MEMBER_CHANGED, member.id, employment=employment, last_day=last_day)
@@ -211,7 +127,7 @@ def prefer(session: Session, member: Member, *, keys: bool, digest: str) -> None
 
 def end_membership(session: Session, member: Member) -> None:
     """Ends every access at once; what the person wrote keeps their name."""
-    _hold_beside_administrators(session, member, stays=False)
+    hold_beside_administrators(session, member, stays=False)
     if not member.belongs_on(_today()):
         raise Conflict("This person does not belong to the team any more.")
     member.ended_at = clock.now()
@@ -224,12 +140,13 @@ def take_back(session: Session, member: Member) -> None:
     hold(session, member)
     if member.belongs_on(_today()):
         raise Conflict("This person belongs to the team already.")
+    expect_free(session, member.roles)
     member.ended_at = member.last_day = None
     member.version += 1
     audit.record(session, audit.Verb.MEMBER_RETURNED, member.id)
 
 
-def _hold_beside_administrators(session: Session, member: Member, *, stays: bool) -> None:
+def hold_beside_administrators(session: Session, member: Member, *, stays: bool) -> None:
     """Locks the member; refuses when they do not stay and nobody else stays administrator. The administrators are
     locked first and in one order, so that two who end each other at once do not both succeed."""
     is_administrator = literal(str(Role.ADMINISTRATOR)) == any_(Member.roles)
@@ -238,12 +155,3 @@ def _hold_beside_administrators(session: Session, member: Member, *, stays: bool
     hold(session, member)
     if not stays and Role.ADMINISTRATOR in member.roles and not set(staying) - {member.id}:
         raise Refused("Make somebody else administrator first: the agency must keep one without a last day.")
-
-
-def _expect_welcome(session: Session, address: str, *, roles: list[Role], last_day: date | None) -> None:
-    if not roles:
-        raise Refused("Choose at least one role.", field="roles")
-    if any(member.email == address for member in members(session)):
-        raise Refused("This person is already a member.", field="email")
-    if last_day is not None and last_day < _today():
-        raise Refused("Enter a last day that is not over yet.", field="last_day")

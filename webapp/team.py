@@ -9,14 +9,15 @@ from templates import words
 from templates.labels import LABELS, choices, label
 from templates.words import gettext as _
 from templates.words import lazy as L_
-from tenants import clock, context, members
+from tenants import clock, context, invitations, members
 from tenants.errors import Conflict, Refused
 from tenants.members import Member
 from tenants.permissions import P, Role
 from tenants.titles import give_title, title_in
-from webapp.access import member_can
+from webapp.access import fresh, member_can
 from webapp.forms import Choice, Choices, Day, Email, Form, Text, Version
 from webapp.rendering import answer, done
+from webapp.roles import GIVEN
 from webapp.transaction import session
 
 pages = Blueprint("team", __name__)
@@ -27,7 +28,7 @@ class InvitationForm(Form):
 
     email = Email(L_("E-mail"), missing=L_("Enter their e-mail address."))
     name = Text(L_("Name"), missing=L_("Enter their name."), limit=120)
-    roles = Choices(L_("Roles"), missing=L_("Choose at least one role."), choices=choices("role"))
+    roles = Choices(L_("Roles"), missing=L_("Choose at least one role."), choices=GIVEN)
     employment = Choice(
         L_("Works here as"), missing=L_("Choose as what they work here."), choices=choices("employment")
     )
@@ -77,7 +78,8 @@ def index() -> Response:
     return answer(
         "team/index.html",
         members=members.members(session()),
-        invitations=members.open_invitations(session()),
+        invitations=invitations.unanswered_invitations(session()),
+        now=clock.now(),
         former=members.former_members(session()),
         title_of=lambda member: title_in(member, words.language()),
     )
@@ -93,6 +95,7 @@ def new() -> Response:
 
 @pages.post("/team/invitations")
 @member_can(P.INVITE_MEMBERS)
+@fresh
 def create() -> Response:
     """Sends an invitation."""
     form = InvitationForm()
@@ -101,7 +104,7 @@ def create() -> Response:
     given = form.values()
     roles = [Role(role) for role in given.pop("roles")]
     try:
-        members.invite(session(), roles=roles, **given)
+        invitations.invite(session(), roles=roles, **given)
     except Refused as refusal:
         return answer("team/new.html", form=form, status=form.accept(refusal))
     return done(url_for("team.index"), _("The invitation is on its way."))
@@ -111,15 +114,23 @@ def create() -> Response:
 @member_can(P.INVITE_MEMBERS)
 def withdraw(invitation_id: UUID) -> Response:
     """The link in the mail is worth nothing from now on."""
-    members.withdraw_invitation(session(), members.get_invitation(session(), invitation_id))
+    invitations.withdraw_invitation(session(), invitations.get_invitation(session(), invitation_id))
     return done(url_for("team.index"), _("The invitation is withdrawn."))
+
+
+@pages.post("/team/invitations/<uuid:invitation_id>/sending")
+@member_can(P.INVITE_MEMBERS)
+def send_again(invitation_id: UUID) -> Response:
+    """A new link goes to the same address."""
+    invitations.send_again(session(), invitations.get_invitation(session(), invitation_id))
+    return done(url_for("team.index"), _("The invitation is on its way."))
 
 
 @pages.get("/team/<uuid:member_id>")
 @member_can(P.CHANGE_MEMBERS)
 def show(member_id: UUID) -> Response:
     """One member: as what, until when, and the way out."""
-    member = members.get_member(session(), member_id)
+    member = members.get_colleague(session(), member_id)
     return _member_page(member)
 
 
@@ -127,7 +138,7 @@ def show(member_id: UUID) -> Response:
 @member_can(P.CHANGE_MEMBERS)
 def change(member_id: UUID) -> Response:
     """Keeps as what somebody works here and until when."""
-    member, form = members.get_member(session(), member_id), EmploymentForm()
+    member, form = members.get_colleague(session(), member_id), EmploymentForm()
     if not form.validate():
         return _member_page(member, form, status=422)
     try:
@@ -143,7 +154,7 @@ def change(member_id: UUID) -> Response:
 @member_can(P.CHANGE_MEMBERS)
 def entitle(member_id: UUID) -> Response:
     """Keeps what somebody is called."""
-    member, form = members.get_member(session(), member_id), TitleForm()
+    member, form = members.get_colleague(session(), member_id), TitleForm()
     if not form.validate():
         return _member_page(member, titling=form, status=422)
     try:
@@ -156,17 +167,19 @@ def entitle(member_id: UUID) -> Response:
 
 @pages.post("/team/<uuid:member_id>/ending")
 @member_can(P.CHANGE_MEMBERS)
+@fresh
 def end(member_id: UUID) -> Response:
     """Ends every access at once."""
-    members.end_membership(session(), members.get_member(session(), member_id))
+    members.end_membership(session(), members.get_colleague(session(), member_id))
     return done(url_for("team.index"), _("The membership has ended."))
 
 
 @pages.post("/team/<uuid:member_id>/return")
 @member_can(P.CHANGE_MEMBERS)
+@fresh
 def take_back(member_id: UUID) -> Response:
     """Somebody who left belongs again."""
-    members.take_back(session(), members.get_member(session(), member_id))
+    members.take_back(session(), members.get_colleague(session(), member_id))
     return done(url_for("team.index"), _("This person belongs to the team again."))
 
 
