@@ -1,17 +1,22 @@
 """An agency begins, and people join it: three fields, a link by e-mail, a password."""
 
+from typing import Any
+
 from flask import Blueprint, Response, url_for
 
+from records.retention.presets import presets_for
 from templates import words
 from templates.labels import choices
 from templates.words import lazy as L_
-from tenants import caught, gate, members, organisations
+from tenants import caught, gate, invitations, organisations
 from tenants.errors import NotFound, Refused
-from tenants.settings import settings
+from tenants.provinces import PRESETS, language_for
 from webapp.access import anyone
-from webapp.forms import Choice, Email, Form, Secret, Text
+from webapp.forms import Choice, Email, Form, Secret, Text, Tick
+from webapp.public import lowest_price
 from webapp.rendering import answer, done
-from webapp.signin import signed
+from webapp.samples import add_to_new
+from webapp.second_steps import proceed
 
 pages = Blueprint("signup", __name__)
 
@@ -41,11 +46,26 @@ class WelcomeForm(Form):
     )
 
 
+class BeginForm(WelcomeForm):
+    """And how the agency begins."""
+
+    language = Choice(
+        L_("Language of the agency"),
+        missing=L_("Choose a language."),
+        hint=L_("Everybody may work in the other one; documents speak the language of whom they are for."),
+    )
+    samples = Tick(
+        L_("Begin with six made-up people to try everything with"),
+        default=True,
+        hint=L_("They are marked, and one click removes them for good."),
+    )
+
+
 @pages.get("/sign-up")
 @anyone
 def new() -> Response:
     """The sign-up page."""
-    return answer("signup/new.html", form=_signup_form())
+    return answer("signup/new.html", form=_signup_form(), lowest=lowest_price())
 
 
 @pages.post("/sign-up")
@@ -54,11 +74,11 @@ def create() -> Response:
     """Sends the link. The answer never says whether the address is known."""
     form = _signup_form()
     if not form.validate():
-        return answer("signup/new.html", form=form, status=422)
+        return answer("signup/new.html", form=form, lowest=lowest_price(), status=422)
     try:
         organisations.request_signup(language=words.language(), **form.values())
     except Refused as refusal:
-        return answer("signup/new.html", form=form, status=form.accept(refusal))
+        return answer("signup/new.html", form=form, lowest=lowest_price(), status=form.accept(refusal))
     return done(url_for("signup.sent"))
 
 
@@ -66,28 +86,34 @@ def create() -> Response:
 @anyone
 def sent() -> Response:
     """What to do next: look in the mailbox."""
-    return answer("signup/sent.html", is_caught=_mail_is_caught())
+    return answer("signup/sent.html", is_caught=caught.is_used())
 
 
 @pages.get("/welcome/<token>")
 @anyone
 def welcome(token: str) -> Response:
     """The page behind the sign-up link."""
-    return answer("signup/welcome.html", form=WelcomeForm(), wanted=gate.find_signup(token))
+    wanted = gate.find_signup(token)
+    return answer("signup/welcome.html", form=_begin_form(wanted), **_presets(wanted))
 
 
 @pages.post("/welcome/<token>")
 @anyone
 def begin(token: str) -> Response:
     """Makes the agency and signs its owner in."""
-    form, wanted = WelcomeForm(), gate.find_signup(token)
+    wanted = gate.find_signup(token)
+    form = _begin_form(wanted)
     if wanted is None or not form.validate():
-        return answer("signup/welcome.html", form=form, wanted=wanted, status=422)
+        return answer("signup/welcome.html", form=form, status=422, **_presets(wanted))
+    told = form.values()
+    with_samples = told.pop("samples")
     try:
-        slug, identity = organisations.accept_signup(token, **form.values())
+        slug, identity = organisations.accept_signup(token, **told)
     except Refused as refusal:
-        return answer("signup/welcome.html", form=form, wanted=wanted, status=form.accept(refusal))
-    return signed(identity, url_for("today.show", slug=slug))
+        return answer("signup/welcome.html", form=form, status=form.accept(refusal), **_presets(wanted))
+    if with_samples:
+        add_to_new(identity, slug)
+    return proceed(identity, url_for("today.show", slug=slug))
 
 
 @pages.get("/join/<token>")
@@ -107,24 +133,37 @@ def join(token: str) -> Response:
     if wanted is None or not form.validate():
         return answer("signup/join.html", form=form, wanted=wanted, status=422)
     try:
-        slug, identity = members.accept_invitation(token, **form.values())
+        slug, identity = invitations.accept_invitation(token, **form.values())
     except Refused as refusal:
         return answer("signup/join.html", form=form, wanted=wanted, status=form.accept(refusal))
-    return signed(identity, url_for("today.show", slug=slug))
+    return proceed(identity, url_for("today.show", slug=slug))
 
 
 @pages.get("/mail")
 @anyone
 def mail() -> Response:
     """Messages caught on this machine, where no mail server is set: for trying the product, never in production."""
-    if not _mail_is_caught():
+    if not caught.is_used():
         raise NotFound()
     return answer("signup/mail.html", messages=caught.messages())
 
 
+def _begin_form(wanted: gate.Row | None) -> BeginForm:
+    offered = PRESETS[wanted["province"]].languages if wanted else words.LANGUAGES
+    proposed = language_for(wanted["province"], wanted["language"]) if wanted else words.language()
+    named = dict(choices("language"))
+    form = BeginForm(data={"language": proposed})
+    form.offer(language=[(code, named[code]) for code in offered])
+    return form
+
+
+def _presets(wanted: gate.Row | None) -> dict[str, Any]:
+    """What the province settles for the first day."""
+    if wanted is None:
+        return {"wanted": None}
+    province = wanted["province"]
+    return {"wanted": wanted, "preset": PRESETS[province], "rules": len(presets_for(province))}
+
+
 def _signup_form() -> SignupForm:
     return SignupForm().offer(province=choices("province"))
-
-
-def _mail_is_caught() -> bool:
-    return not settings().is_production and not settings().smtp_url
