@@ -127,7 +127,7 @@ fmt: $(TEST_READY) ## Put the code into its usual form
 
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --extra demo
 
-.PHONY: lock translations documents clean
+.PHONY: lock translations documents pictures clean
 lock: $(TEST_READY) ## Write the two lists of requirements anew (ARGS=--upgrade for newer versions)
 	@$(COMPILE) $(ARGS) -o requirements.txt
 	@$(COMPILE) $(ARGS) --group dev -c requirements.txt -o requirements-dev.txt
@@ -137,6 +137,9 @@ translations: $(TEST_READY) ## Bring the French catalogue up to date with the se
 
 documents: $(TEST_READY) ## Draw a sample of every document into build/documents, and write their golden files anew
 	@$(BIN)/python -m tests.documents.gallery
+
+pictures: $(TEST_READY) ## Take the pictures of the public pages anew, from the running product
+	@$(BIN)/python -m tests.browser.pictures
 
 clean: ## Remove the environment and the caches; the data in var stays
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build *.egg-info

@@ -23,6 +23,9 @@ NEVER: Final = {
     "alembic_version": "the schema is the program's, and the manifest names it",
     "gate.secrets": "every database has its own",
     "gate.sessions": "everybody signs in again",
+    "gate.resets": "whoever needs a link asks for one again",
+    "gate.tries": "forgotten after a day",
+    "gate.payment_events": "what the payment provider told is asked of it anew",
     "gate.seals": "says what was restored here",
     "gate.backups": "says what was backed up here",
 }

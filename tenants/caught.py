@@ -21,6 +21,11 @@ class Caught:
     links: tuple[str, ...]
 
 
+def is_used() -> bool:
+    """Whether messages stay on this machine, where a page shows them."""
+    return not settings().is_production and not settings().smtp_url
+
+
 def messages() -> list[Caught]:
     """The newest messages, newest first."""
     folder = settings().var / "mail"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from tenants.errors import NoTenancy
@@ -30,6 +31,9 @@ class Tenancy:
     roles: frozenset[str] = frozenset()
     keys: bool = True  # single keys of the keyboard do something
     unread: int = 0  # notices, as the session was looked up
+    # Days until a missing second step closes the agency to them; None: nothing is missing.
+    second_days: int | None = None
+    trial_ends_on: date | None = None
 
 
 _tenancy: ContextVar[Tenancy | None] = ContextVar("tenancy", default=None)

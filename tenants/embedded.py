@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import socket
 import time
 from pathlib import Path
 from typing import IO
@@ -45,6 +46,15 @@ def redis_client(url: str) -> redis.Redis:
 def lead(var: Path) -> None:
     """From here on this process, and every one it starts, finds its way to the services of a data folder."""
     os.environ.update(addresses(var))
+    settings.cache_clear()
+
+
+def lead_to_stand_in() -> None:
+    """From here on this process, and every one it starts, pays at a stand-in for a payment provider; its port is one
+    that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        os.environ["STRIPE_API_BASE"] = f"http://127.0.0.1:{probe.getsockname()[1]}"
     settings.cache_clear()
 
 

@@ -28,6 +28,19 @@ class Conflict(Refused):
     """Somebody else changed it first, or it is no longer in the state the request assumed."""
 
 
+class TooSoon(Refused):
+    """Tried too often in vain: another try is looked at in so many seconds."""
+
+    def __init__(self, seconds: int, /) -> None:
+        if seconds < 100:
+            super().__init__("Too many tries. Wait %(count)s seconds, then try again.", count=max(seconds, 2))
+        else:
+            super().__init__(
+                "Too many tries. Wait %(count)s minutes, then try again.", count=-(-seconds // 60)
+            )
+        self.seconds = seconds
+
+
 class Shut(RuntimeError):
     """The agency was restored from a backup and is sealed: nothing is done for it until the seal is broken."""
 

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,12 +14,14 @@ from psycopg.rows import dict_row
 from tenants import clock
 from tenants.context import PLATFORM, Tenancy
 from tenants.database import engine
-from tenants.errors import NotFound, Shut
+from tenants.errors import NotFound, Refused, Shut
 
 JOB_SECONDS = 900
 COMMAND_SECONDS = 3600
 # What the database answers when it is asked to act for a sealed agency.
 _SEALED = "NF503"
+# And when somebody joins an agency that has no seat for them.
+_FULL = "NF402"
 
 Row = Mapping[str, Any]
 
@@ -32,6 +34,7 @@ class Identity:
     email: str
     name: str
     language: str
+    is_fresh: bool  # proved themselves within ten minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,8 @@ class Claimed:
 
 
 def ask(call: str, *values: object) -> list[Row]:
-    """What a function of the gate answers. Raises Shut when it would act for a sealed agency."""
+    """What a function of the gate answers. Raises Shut when it would act for a sealed agency, Refused when it would let
+    somebody in for whom there is no seat."""
     with engine("gate").connect() as connection:
         driver = connection.connection.dbapi_connection
         assert driver is not None
@@ -57,6 +61,10 @@ def ask(call: str, *values: object) -> list[Row]:
         except psycopg.DatabaseError as error:
             if error.sqlstate == _SEALED:
                 raise Shut from None
+            if error.sqlstate == _FULL:
+                raise Refused(
+                    "The agency has no free seat just now. Ask the person who invited you."
+                ) from None
             raise
 
 
@@ -76,21 +84,9 @@ def hash_of(token: str) -> bytes:
 
 
 def _tenancy(row: Row) -> Tenancy:
-    return Tenancy(
-        organisation_id=row["organisation_id"],
-        slug=row["slug"],
-        name=row["name"],
-        language=row["language"],
-        timezone=row["timezone"],
-        standing=row["standing"],
-        token=row["token"],
-        member_id=row["member_id"],
-        person_name=row["person_name"] or "",
-        person_language=row["person_language"],
-        roles=frozenset(row["roles"] or ()),
-        keys=row["keys"],
-        unread=row["unread"],
-    )
+    told = {one.name: row[one.name] for one in fields(Tenancy) if one.name in row}
+    told |= {"person_name": row["person_name"] or "", "roles": frozenset(row["roles"] or ())}
+    return Tenancy(**told)
 
 
 def resume(token: str, slug: str) -> tuple[Identity | None, Tenancy | None]:
@@ -99,7 +95,8 @@ def resume(token: str, slug: str) -> tuple[Identity | None, Tenancy | None]:
     row = _row("resume", hash_of(token), slug, clock.now())
     if row is None:
         return None, None
-    identity = Identity(row["identity_id"], row["email"], row["identity_name"], row["identity_language"])
+    told = (row[name] for name in ("identity_id", "email", "identity_name", "identity_language", "is_fresh"))
+    identity = Identity(*told)
     return identity, _tenancy(row) if row["organisation_id"] else None
 
 
@@ -109,10 +106,10 @@ def find_login(email: str) -> tuple[UUID, str] | None:
     return (row["id"], row["password_hash"]) if row else None
 
 
-def open_session(identity_id: UUID) -> str:
+def open_session(identity_id: UUID, *, agent: str = "") -> str:
     """Begins a session and returns its token, once; the database keeps only a hash."""
     token = new_token()
-    ask("open_session", identity_id, hash_of(token))
+    ask("open_session", identity_id, hash_of(token), agent)
     return token
 
 
@@ -239,7 +236,8 @@ def retry_job(claimed: Claimed, error: str, *, attempts: int, seconds: int) -> N
 def clear_leftovers() -> dict[str, int]:
     """Deletes what work, messages and signing in left behind long ago, everywhere; how many rows of what. The periods
     stand in the database, where no caller can shorten them (decision 33)."""
-    ask("forget_links")
+    for left in ("forget_links", "forget_tries", "forget_payment_events"):
+        ask(left)
     return {row["what"]: row["gone"] for row in ask("clear_leftovers")}
 
 

@@ -21,6 +21,7 @@ class Job(StrEnum):
     """Every kind of work there is; each has exactly one task in `workers`."""
 
     SEND_MAIL = "send_mail"
+    SEND_RESET = "send_reset"
     DRAW_DOCUMENT = "draw_document"
     DRAW_REPORT = "draw_report"
     SCAN_PAPER = "scan_paper"
@@ -41,11 +42,16 @@ class Job(StrEnum):
     MAKE_BATCHED = "make_batched"
     BIND_BATCH = "bind_batch"
     FORGET_BATCH = "forget_batch"
+    CHECK_AUDIT = "check_audit"
+    REFRESH_STANDING = "refresh_standing"
+    ASK_PROVIDER = "ask_provider"
+    REMOVE_SAMPLES = "remove_samples"
 
 
 # Seconds a worker may hold a job before another may take it over; above the longest honest run of the kind.
 LEASE = {
     Job.SEND_MAIL: 60,
+    Job.SEND_RESET: 60,
     Job.DRAW_DOCUMENT: 60,
     Job.DRAW_REPORT: 60,
     Job.SCAN_PAPER: 60,
@@ -66,6 +72,10 @@ LEASE = {
     Job.MAKE_BATCHED: 60,
     Job.BIND_BATCH: 120,
     Job.FORGET_BATCH: 60,
+    Job.CHECK_AUDIT: 900,
+    Job.REFRESH_STANDING: 60,
+    Job.ASK_PROVIDER: 60,
+    Job.REMOVE_SAMPLES: 60,
 }
 # A job whose worker dies each time is given up after so many tries, whatever its kind.
 ATTEMPTS = 3
@@ -175,6 +185,12 @@ def patience(kind: Job, attempts: int) -> tuple[int, int]:
     if kind is not Job.SEND_MAIL:
         return ATTEMPTS, 5 * attempts
     return len(MAIL_RESTS) + 1, 60 * MAIL_RESTS[min(attempts, len(MAIL_RESTS)) - 1]
+
+
+def is_waiting(session: Session, kind: Job) -> bool:
+    """Whether the organisation has a job of this kind that nobody has begun: it will see all that is there by now."""
+    wanted = select(JobRow.id).where(JobRow.kind == kind, JobRow.state == "waiting").limit(1)
+    return session.execute(wanted).first() is not None
 
 
 def find_job(session: Session, job_id: UUID) -> JobRow | None:

@@ -6,34 +6,21 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from tenants import audit, clock, context, gate, mail, passwords
+from tenants import audit, clock, context, gate, mail, passwords, throttle
 from tenants.context import PLATFORM, acting_for
 from tenants.database import Base, TenantOwned, new_id, transaction
 from tenants.errors import Conflict, Refused
 from tenants.permissions import Role
+from tenants.provinces import PRESETS
 from tenants.sealing import OrganisationKey, new_organisation_key
+from tenants.throttle import Kind
 
 SIGNUP_HOURS = 24
 
-# The zone most of the province lives in; an agency may change it.
-TIMEZONES = {
-    "AB": "America/Edmonton",
-    "BC": "America/Vancouver",
-    "MB": "America/Winnipeg",
-    "NB": "America/Moncton",
-    "NL": "America/St_Johns",
-    "NS": "America/Halifax",
-    "NT": "America/Yellowknife",
-    "NU": "America/Iqaluit",
-    "ON": "America/Toronto",
-    "PE": "America/Halifax",
-    "QC": "America/Toronto",
-    "SK": "America/Regina",
-    "YT": "America/Whitehorse",
-}
+TIMEZONES = {code: preset.timezone for code, preset in PRESETS.items()}
 
 # Whose act on privacy may apply, where it differs; elsewhere it is the federal one.
 LAWS = {"AB": "alberta", "BC": "bc", "ON": "ontario", "QC": "quebec"}
@@ -41,6 +28,7 @@ LAWS = {"AB": "alberta", "BC": "bc", "ON": "ontario", "QC": "quebec"}
 # The first word of every address that belongs to no agency; a test compares it with the map of pages.
 OUR_OWN = frozenset(
     {
+        "account",
         "agencies",
         "answer",
         "calendar-feed",
@@ -49,12 +37,19 @@ OUR_OWN = frozenset(
         "healthz",
         "join",
         "language",
+        "lock",
         "mail",
+        "pricing",
         "readyz",
+        "reset",
         "sign-in",
         "sign-out",
         "sign-up",
+        "stand-in",
         "static",
+        "stripe",
+        "status",
+        "trust",
         "ui",
         "v",
         "welcome",
@@ -79,6 +74,7 @@ class Organisation(Base):
     standing: Mapped[str]
     created_at: Mapped[datetime]
     trial_ends_on: Mapped[date | None]
+    seats: Mapped[int | None]
 
     @property
     def law(self) -> str:
@@ -144,9 +140,10 @@ def request_signup(*, email: str, agency_name: str, province: str, language: str
         mail.send(session, "signup", to=address, language=language, token=token, agency=agency_name)
 
 
-def accept_signup(token: str, *, name: str, password: str) -> tuple[str, UUID]:
-    """Makes the agency and its owner; returns its slug and the owner's identity. A person who already has a sign-in
-    must give its password. Raises Conflict when the link was used or is over."""
+def accept_signup(token: str, *, name: str, password: str, language: str = "") -> tuple[str, UUID]:
+    """Makes the agency, in another language than it was asked for if one is given, and its owner; returns its slug and
+    the owner's identity. A person who already has a sign-in must give its password. Raises Conflict when the link was
+    used or is over."""
     wanted = gate.find_signup(token)
     if wanted is None:
         raise Conflict("This link was used already or is more than a day old. Ask for a new one.")
@@ -167,6 +164,9 @@ def accept_signup(token: str, *, name: str, password: str) -> tuple[str, UUID]:
     if slug is None:
         raise Conflict("This link was used already or is more than a day old. Ask for a new one.")
     with acting_for(gate.tenancy_for(organisation, member)), transaction() as session:
+        if language:
+            mine = update(Organisation).where(Organisation.id == organisation)
+            session.execute(mine.values(language=language))
         audit.record(session, audit.Verb.ORGANISATION_CREATED, organisation)
     return slug, identity
 
@@ -176,7 +176,10 @@ def identity_with(password: str, *, email: str, name: str, language: str) -> UUI
     when this is its password."""
     known = gate.find_login(email)
     if known is not None:
-        if not passwords.matches(password, known[1]):
+        throttle.expect((Kind.ACCOUNT, email))
+        is_right = passwords.matches(password, known[1])
+        throttle.note(Kind.ACCOUNT, email, well=is_right)
+        if not is_right:
             raise Refused(
                 "You already sign in with this address. Enter the password you use.", field="password"
             )

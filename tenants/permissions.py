@@ -15,6 +15,12 @@ class Role(StrEnum):
     REPORTER = "reporter"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    BILLING = "billing"
+    # Of those who run the product; made by `tenants.support` for hours, never chosen for a member.
+    SUPPORT = "support"
+
+
+GIVEN_BY_AGENCIES = tuple(role for role in Role if role is not Role.SUPPORT)
 
 
 class P(StrEnum):
@@ -63,16 +69,24 @@ class P(StrEnum):
     PLACE_HOLDS = "place_holds"
     SEE_DEPARTURE = "see_departure"
     LEAVE_AGENCY = "leave_agency"
+    SEE_BILLING = "see_billing"
+    SET_BILLING = "set_billing"
     SEE_MEMBERS = "see_members"
     INVITE_MEMBERS = "invite_members"
     CHANGE_MEMBERS = "change_members"
     SET_BRAND = "set_brand"
+    SET_UP = "set_up"
     ANSWER_FOR_ONESELF = "answer_for_oneself"
     SET_HANDBOOK = "set_handbook"
     SEE_ACKNOWLEDGEMENTS = "see_acknowledgements"
     SEE_CONFLICTS = "see_conflicts"
     REVIEW_CONFLICTS = "review_conflicts"
     SEE_AUDIT = "see_audit"
+    PROVE_AUDIT = "prove_audit"
+    SEE_SECURITY = "see_security"
+    SET_SIGN_IN = "set_sign_in"
+    REVIEW_ACCESS = "review_access"
+    ADMIT_SUPPORT = "admit_support"
     WRITE_ALERTS = "write_alerts"
     END_ALERTS = "end_alerts"
     SEE_OWN_INCIDENTS = "see_own_incidents"
@@ -108,6 +122,10 @@ _HANDLING = _REPORTING | {P.SEE_INCIDENTS, P.HANDLE_INCIDENTS, P.END_ALERTS}
 _RETENTION = {P.SEE_RETENTION, P.SET_RETENTION, P.APPROVE_RETENTION, P.PLACE_HOLDS}
 _CONFLICTS = {P.SEE_ACKNOWLEDGEMENTS, P.SEE_CONFLICTS, P.REVIEW_CONFLICTS}
 _HANDBOOK = {P.SET_HANDBOOK, P.SEE_ACKNOWLEDGEMENTS}
+_TRAIL = {P.SEE_AUDIT, P.PROVE_AUDIT}
+_ACCESS = {P.SEE_SECURITY, P.REVIEW_ACCESS}
+_LOOKING = {P.SEE_CLIENTS, P.SEE_CASES, P.SEE_EMPLOYMENT, P.SEE_RETENTION}
+_BILLING = {P.SEE_BILLING, P.SET_BILLING}
 _CASELOADS = {P.SEE_OWN_CASELOAD, P.SEE_CASELOADS, P.SET_CASELOADS}
 
 ROLES: dict[Role, frozenset[P]] = {
@@ -144,33 +162,41 @@ ROLES: dict[Role, frozenset[P]] = {
         _FILE
         | _HANDLING
         | {P.SEE_APPOINTMENTS, P.SEE_WORKSHOPS}
-        | {P.MERGE_CLIENTS, P.WRITE_CONSENTS, P.GRANT_ACCESS, P.SEE_AUDIT, P.SEE_FIGURES}
+        | {P.MERGE_CLIENTS, P.WRITE_CONSENTS, P.GRANT_ACCESS, P.SEE_FIGURES}
+        | (_TRAIL | _ACCESS)
         | (_RETENTION | _HANDBOOK | _CONFLICTS | _RELEASING)
         | (_READING_TWICE | {P.HANDLE_REQUESTS})
     ),
     Role.REPORTER: frozenset({P.SEE_FIGURES, P.ISSUE_FIGURES}),
-    Role.AUDITOR: frozenset({P.SEE_CLIENTS, P.SEE_CASES, P.SEE_EMPLOYMENT, P.SEE_RETENTION, P.SEE_AUDIT}),
+    Role.AUDITOR: frozenset(_LOOKING | _TRAIL | {P.SEE_SECURITY}),
+    Role.SUPPORT: frozenset(_LOOKING),
+    Role.BILLING: frozenset(_BILLING),
     # No automatic right to read a client's file.
     Role.ADMINISTRATOR: frozenset(
         _HANDBOOK
         | {P.SET_INSTRUMENTS, P.SET_SCHEMES}
         | {P.INVITE_MEMBERS, P.CHANGE_MEMBERS, P.SET_BRAND, P.IMPORT_CLIENTS, P.SEE_FIGURES, P.ISSUE_FIGURES}
         | {P.SEE_DEPARTURE, P.LEAVE_AGENCY}
+        | _BILLING
+        | _ACCESS
+        | {P.ADMIT_SUPPORT, P.SET_UP, P.SET_SIGN_IN}
         | {P.SEE_RETENTION, P.SET_RETENTION, P.APPROVE_RETENTION}
     ),
 }
-_EVERYONE = frozenset({P.SEE_AGENCY, P.SEE_MEMBERS, P.ANSWER_FOR_ONESELF})
+FOR_EVERYONE = frozenset({P.SEE_AGENCY, P.SEE_MEMBERS, P.ANSWER_FOR_ONESELF})
 
 # A lapsed agency reads and exports, and changes nothing.
 READ_ONLY_STANDINGS = frozenset({"read_only", "closing"})
-# Whatever its standing, an agency takes along what is its own, and comes back.
-ALWAYS = frozenset({P.LEAVE_AGENCY})
+# Whatever its standing, an agency takes along what is its own, comes back, pays, and may ask for help.
+ALWAYS = frozenset({P.LEAVE_AGENCY, P.SET_BILLING, P.PROVE_AUDIT, P.ADMIT_SUPPORT})
 
 
 def may(roles: Iterable[str], permission: P | str, standing: str = "active") -> bool:
     """True when one of the roles carries the permission and the organisation's standing allows changes, if it is one.
     Raises ValueError for a permission that does not exist, so that a typing error never means yes."""
-    wanted = P(permission)
+    wanted, held = P(permission), frozenset(roles)
+    if Role.SUPPORT in held and not wanted.startswith("see_"):
+        return False  # whoever helps only looks
     if standing in READ_ONLY_STANDINGS and not (wanted.startswith("see_") or wanted in ALWAYS):
         return False
-    return wanted in _EVERYONE or any(wanted in ROLES[Role(role)] for role in roles)
+    return wanted in FOR_EVERYONE or any(wanted in ROLES[Role(role)] for role in held)

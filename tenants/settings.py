@@ -3,6 +3,7 @@
 import base64
 import binascii
 from datetime import date
+from email.utils import getaddresses
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -44,6 +45,18 @@ def _scanner(value: str) -> str:
     return value
 
 
+def _stripe_key(value: str) -> str:
+    if value and not value.startswith(("sk_", "rk_")):
+        raise ValueError("must be a secret or restricted key of Stripe, sk_… or rk_…")
+    return value
+
+
+def _people(value: str) -> str:
+    if not all(name and address for name, address in getaddresses([value] if value else [])):
+        raise ValueError("must be people as `Name <address>`, with commas between them")
+    return value
+
+
 class Settings(BaseSettings):
     """One frozen value; every name is in the README's table, and a test compares the two."""
 
@@ -60,13 +73,26 @@ class Settings(BaseSettings):
     destruction: Literal["on", "off"] = Field("on", alias="NORTHFILE_DESTRUCTION")
     files_url: Annotated[str, AfterValidator(_place_of_files)] = Field("", alias="FILES_URL")
     clamd_url: Annotated[str, AfterValidator(_scanner)] = Field("", alias="CLAMD_URL")
+    proxies: Annotated[int, Field(ge=0, le=5)] = Field(0, alias="NORTHFILE_PROXIES")
     port: Annotated[int, Field(ge=1, le=65535)] = Field(8000, alias="PORT")
     today: date | None = Field(None, alias="NORTHFILE_TODAY")
     environment: Literal["development", "production"] = Field("development", alias="NORTHFILE_ENVIRONMENT")
     base_url: str = Field("", alias="NORTHFILE_BASE_URL")
     smtp_url: str = Field("", alias="SMTP_URL")
     mail_from: str = Field("", alias="NORTHFILE_MAIL_FROM")
+    stripe_key: Annotated[str, AfterValidator(_stripe_key)] = Field("", alias="STRIPE_SECRET_KEY")
+    stripe_webhook_secret: str = Field("", alias="STRIPE_WEBHOOK_SECRET")
+    stripe_api_base: str = Field("", alias="STRIPE_API_BASE")
+    support: Annotated[str, AfterValidator(_people)] = Field("", alias="NORTHFILE_SUPPORT")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", alias="NORTHFILE_LOG_LEVEL")
+
+    @model_validator(mode="after")
+    def _payments_are_complete(self) -> "Settings":
+        if bool(self.stripe_key) != bool(self.stripe_webhook_secret):
+            raise ValueError("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET go together: set both, or neither")
+        if self.is_production and self.stripe_api_base and not self.stripe_key:
+            raise ValueError("STRIPE_API_BASE without a key is a stand-in and is refused in production")
+        return self
 
     @model_validator(mode="after")
     def _production_is_complete(self) -> "Settings":
@@ -100,6 +126,13 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """Where a browser finds the product, without a slash at the end; links in e-mails start with it."""
         return (self.base_url or f"http://localhost:{self.port}").rstrip("/")
+
+    @property
+    def support_people(self) -> dict[str, str]:
+        """Who may be let in to help, when an agency asks for it: names by address."""
+        return {
+            address.lower(): name for name, address in getaddresses([self.support] if self.support else [])
+        }
 
     @property
     def root_key(self) -> bytes:

@@ -101,6 +101,7 @@ from records.workshops.actions import plan_workshop
 from records.workshops.models import Workshop
 from records.workshops.rules import Plan as WorkshopPlan
 from tenants import clock, context, jobs
+from tenants.billing.values import Facts
 from tenants.paging import Page
 
 
@@ -197,6 +198,25 @@ def a_release(session: Session, client: Client, **facts: Any) -> Consent:
         "purpose": "training",
     }
     return a_consent(session, client, **given | facts)
+
+
+def facts(**told: Any) -> Facts:
+    """A subscription as the payment provider shows it now: the plan of a team, by the month, paid."""
+    now = clock.now()
+    shown: dict[str, Any] = {
+        "customer_ref": "cus_1",
+        "subscription_ref": "sub_1",
+        "plan": "team",
+        "interval": "month",
+        "status": "active",
+        "seats": 9,
+        "period_ends_at": now + timedelta(days=30),
+        "cancel_at": None,
+        "past_due_since": None,
+        "seen_at": now,
+        "livemode": False,
+    }
+    return Facts(**shown | told)
 
 
 def an_employer(session: Session, **facts: Any) -> Employer:

@@ -67,11 +67,14 @@ from records.workshops.queries import workshops
 from tenants import clock, context, gate
 from tenants.context import Tenancy, acting_for
 from tenants.database import TenantSession, transaction
+from tenants.invitations import accept_invitation, invite
+from tenants.losses import FactorLoss
 from tenants.mail import Mail
-from tenants.members import accept_invitation, get_member, invite
+from tenants.members import get_member
 from tenants.organisations import accept_signup, request_signup
 from tenants.permissions import Role
 from tenants.settings import settings
+from tenants.sign_in_rules import set_rules
 from tests import factories
 
 PASSWORD = "correct horse battery staple"  # noqa: S105 - everybody's, in a world that lives for one test
@@ -171,6 +174,9 @@ def an_agency(agency_name: str, province: str, language: str, *, name: str, secr
         settle_questions(session, {"demographic_income": (False, f"{agency.name} keeps no incomes")})
         set_points(session, points={**STARTING, "monthly": 1}, why=f"{agency.name} is far from everything")
         set_capacity(session, get_member(session, agency.members["practitioner"]), points=60, percent=100)
+        set_rules(session, idle_minutes=30, second_required="administrators", version=0)
+        lost = {"member_id": agency.members["colleague"], "begun_by": agency.members["supervisor"]}
+        session.add(FactorLoss(**lost, checked="in_person"))
         note = get_note(session, agency.ids["case_id"], agency.ids["note_id"])
         exchange = write_to(session, kind="question", remark=f"{agency.secret} ride", note=note)
         report = factories.a_figure_report(session)

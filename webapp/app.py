@@ -15,6 +15,7 @@ from records.departures.queries import last_day
 from records.particulars.kinds import KINDS
 from templates import labels, words
 from tenants import clock, context, jobs
+from tenants.billing.queries import told
 from tenants.database import refuse_to_see_through_the_wall
 from tenants.logs import configure
 from tenants.organisations import organisation
@@ -37,8 +38,15 @@ _PLACES = {
     "phases": "people",
     "partners": "referrals",
     "check_ins": "tasks",
+    "first_day": "today",
     "firstweek": "today",
     "own_signature": "preferences",
+    "sign_in_rules": "team",
+    "roles": "team",
+    "access_reviews": "team",
+    "audit_trail": "security",
+    "support": "security",
+    "security_page": "security",
     "handovers": "tasks",
     "barriers": "people",
     "strategies": "people",
@@ -149,9 +157,7 @@ def create_app() -> Flask:
     errors.install(app)
     assets.install(app)
     routes.install(app)
-    app.jinja_env.globals["particular_kinds"] = frozenset(KINDS)
-    app.jinja_env.globals["law_profile"] = _law_profile
-    app.jinja_env.globals["last_day"] = lambda: last_day(session())
+    app.jinja_env.globals.update(_asked_by_pages())
     app.context_processor(_for_every_page)
     app.after_request(_one_line)
     declared.install()
@@ -160,8 +166,14 @@ def create_app() -> Flask:
     return app
 
 
-def _law_profile() -> str:
-    return organisation(session()).law
+def _asked_by_pages() -> dict[str, object]:
+    """What a page of any place asks for when it needs it, and no page is told that does not."""
+    return {
+        "particular_kinds": frozenset(KINDS),
+        "law_profile": lambda: organisation(session()).law,
+        "bill_told": lambda: told(session()),
+        "last_day": lambda: last_day(session()),
+    }
 
 
 def _for_every_page() -> dict[str, object]:

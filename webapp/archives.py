@@ -13,7 +13,7 @@ from tenants.context import acting_for
 from tenants.database import transaction
 from tenants.members import names_of
 from tenants.permissions import P
-from webapp.access import member_can
+from webapp.access import fresh, member_can
 from webapp.rendering import answer, done
 from webapp.transaction import session
 
@@ -35,6 +35,7 @@ def index() -> Response:
 
 @pages.post("/departure/archives")
 @member_can(P.LEAVE_AGENCY)
+@fresh
 def create() -> Response:
     """Asks for one; the passphrase is shown here and never again."""
     _archive, passphrase = actions.ask_archive(session())
@@ -43,6 +44,7 @@ def create() -> Response:
 
 @pages.post("/departure/archives/<uuid:archive_id>/approval")
 @member_can(P.LEAVE_AGENCY)
+@fresh
 def approve(archive_id: UUID) -> Response:
     """The second person agrees, and it is made."""
     actions.approve_archive(session(), queries.get_archive(session(), archive_id))
@@ -59,6 +61,7 @@ def give_up(archive_id: UUID) -> Response:
 
 @pages.get("/departure/archives/<uuid:archive_id>/file")
 @member_can(P.SEE_DEPARTURE)
+@fresh
 def file(archive_id: UUID) -> Response:
     """The encrypted file, piece by piece. Taking it is recorded."""
     archive = queries.get_archive(session(), archive_id)

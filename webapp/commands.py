@@ -4,17 +4,22 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
 
 from records.notes import chain
 from records.papers.actions import ask_scans
-from tenants import audit, embedded, gate, members
+from records.trail.rules import Fault, read_copy
+from tenants import audit, embedded, gate, invitations, members
+from tenants.billing.actions import move_trial
 from tenants.context import Tenancy, acting_for
 from tenants.database import TenantSession, transaction
 from tenants.errors import Refused
-from tenants.permissions import P, Role, may
+from tenants.permissions import GIVEN_BY_AGENCIES, P, Role, may
 from tenants.settings import settings
 
 
@@ -88,6 +93,17 @@ def list_organisations(*, as_json: bool) -> None:
     show(found, [f"{one['slug']:<42} {one['name']} ({one['standing']})" for one in found], as_json=as_json)
 
 
+@organisation.command()
+@agency
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day; without it there is no end.")
+def trial(slug: str, until: datetime | None) -> None:
+    """Let an agency try everything until another day, or without an end, whatever it pays."""
+    [tenancy] = agencies(slug)
+    with acting_for(tenancy), transaction() as session:
+        stands = move_trial(session, until.date() if until else None)
+    click.echo(f"{slug}: {stands}")
+
+
 @click.group()
 def member() -> None:
     """Members of an agency."""
@@ -99,14 +115,18 @@ def member() -> None:
 @click.option("--email", "address", required=True, help="To whom the link is sent.")
 @click.option("--name", required=True, help="Their name.")
 @click.option(
-    "--role", "roles", required=True, multiple=True, type=click.Choice([str(role) for role in Role])
+    "--role",
+    "roles",
+    required=True,
+    multiple=True,
+    type=click.Choice([str(role) for role in GIVEN_BY_AGENCIES]),
 )
 @click.option("--language", type=click.Choice(["en", "fr"]), default="en", show_default=True)
 @json_too
 def invite(slug: str, email: str, *, address: str, name: str, roles: tuple[str, ...], **said: Any) -> None:
     """Send somebody the link that makes them a member."""
     with acting(slug, email, P.INVITE_MEMBERS) as session:
-        made = members.invite(
+        made = invitations.invite(
             session, email=address, name=name, roles=[Role(role) for role in roles], language=said["language"]
         )
         found = {"email": made.email, "roles": made.roles, "expires_at": made.expires_at}
@@ -139,6 +159,23 @@ def verify(slug: str | None, *, as_json: bool) -> None:
             )
     show(found, [f"{one['organisation']}: {_verdict(one)}" for one in found], as_json=as_json)
     sys.exit(any(_verdict(one) != "whole" for one in found))
+
+
+@audit_trail.command("check-copy")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@json_too
+def check_copy(file: Path, *, as_json: bool) -> None:
+    """Check a signed copy of an audit trail: every link, and the seal at its end. Status 1 when it does not hold.
+    Compare the fingerprint with the one on the agency's page."""
+    with file.open("rb") as lines:
+        found = read_copy(lines)
+    if isinstance(found, Fault):
+        told, line = asdict(found), f"does not hold: {found.code} at line {found.line}"
+    else:
+        told = {**found.head, "fingerprint": found.fingerprint}
+        line = f"{told['agency']}, {told['first']} to {told['last']}: whole; sealed by {found.fingerprint}"
+    show(told, [line], as_json=as_json)
+    sys.exit(isinstance(found, Fault))
 
 
 def _verdict(one: Mapping[str, Any]) -> str:

@@ -18,12 +18,14 @@ from records.signatures.queries import signing_of
 from templates import words
 from templates.labels import label
 from templates.words import lazy as L_
-from tenants import clock, context, files, gate
+from tenants import clock, context, files, gate, throttle
 from tenants.context import acting_for
 from tenants.database import TenantSession, transaction
 from tenants.errors import NotFound
 from tenants.settings import settings
+from tenants.throttle import Kind
 from webapp.access import anyone
+from webapp.browsers import network_address
 from webapp.forms import Form, Text
 from webapp.rendering import answer
 
@@ -159,7 +161,10 @@ def _over() -> Response:
 
 def _inside(token: str, view: View) -> Response:
     """Runs the view inside the agency that sent the link, as nobody of it, in the language of the person."""
+    here = (Kind.PUBLIC, network_address())
+    throttle.expect(here)
     found = queries.find_delivery(token)
+    throttle.note(*here, well=found is not None)
     if found is None:
         return _over()
     try:

@@ -13,7 +13,7 @@ from tenants import clock, context
 from tenants.errors import Refused
 from tenants.members import names_of
 from tenants.permissions import P
-from webapp.access import member_can
+from webapp.access import fresh, member_can
 from webapp.forms import Choice, Email, Form, LongText, Text, Version
 from webapp.rendering import answer, done
 from webapp.transaction import session
@@ -87,6 +87,7 @@ def show() -> Response:
 
 @pages.post("/departure")
 @member_can(P.LEAVE_AGENCY)
+@fresh
 def ask() -> Response:
     """The first of two people."""
     form = AskForm()
@@ -101,6 +102,7 @@ def ask() -> Response:
 
 @pages.post("/departure/approval")
 @member_can(P.LEAVE_AGENCY)
+@fresh
 def approve() -> Response:
     """The second person agrees."""
     version = StepForm().version.data or 0
@@ -133,6 +135,7 @@ def answer_hold(hold_id: UUID) -> Response:
 
 @pages.post("/departure/closing")
 @member_can(P.LEAVE_AGENCY)
+@fresh
 def close() -> Response:
     """Closes the agency for changes; ninety days begin."""
     form = CloseForm()

@@ -13,7 +13,7 @@ from templates.refusals import said
 from templates.words import gettext as _
 from templates.words import lazy as L_
 from tenants.database import OUT_OF_REACH
-from tenants.errors import Conflict, NotFound, Refused, Shut
+from tenants.errors import Conflict, NotFound, Refused, Shut, TooSoon
 from tenants.settings import settings
 from webapp import rendering
 
@@ -95,6 +95,13 @@ def conflicted(error: Conflict) -> Response:
     return _answer(409, _told(409).title, said(error.message, error.values))
 
 
+def too_soon(error: TooSoon) -> Response:
+    """Tried too often in vain."""
+    response = _answer(429, _told(429).title, said(error.message, error.values))
+    response.headers["Retry-After"] = str(error.seconds)
+    return response
+
+
 def not_found(error: NotFound) -> Response:
     """Not there or not theirs: never told apart, so never the error's own words."""
     return _answer(404, *NOT_HERE)
@@ -143,6 +150,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Unauthorized, session_ended)
     app.register_error_handler(NotFound, not_found)
     app.register_error_handler(Conflict, conflicted)
+    app.register_error_handler(TooSoon, too_soon)
     app.register_error_handler(Refused, refused)
     app.register_error_handler(HTTPException, refused_by_http)
     app.register_error_handler(Shut, shut)

@@ -9,7 +9,7 @@ from wtforms.meta import DefaultMeta
 
 from templates import words
 from templates.refusals import said
-from tenants.errors import Conflict, Refused
+from tenants.errors import Conflict, Refused, TooSoon
 from webapp.fields import (
     Choice,
     Choices,
@@ -77,14 +77,14 @@ class Form(FlaskForm):
 
     def accept(self, refusal: Refused) -> int:
         """Puts a refusal from below where the person will look: on its field, else at the top of the form. Returns the
-        status of the answer: 409 when somebody else was first, otherwise 422."""
+        status of the answer: 409 when somebody else was first, 429 when it was tried too often, otherwise 422."""
         sentence = said(refusal.message, refusal.values)
         if refusal.field in self._fields:
             field = self[refusal.field]
             field.errors = [*field.errors, sentence]
         else:
             self.form_errors.append(sentence)
-        return 409 if isinstance(refusal, Conflict) else 422
+        return 409 if isinstance(refusal, Conflict) else 429 if isinstance(refusal, TooSoon) else 422
 
     def catch_up(self, row: Any) -> None:
         """After a conflict: shows beside each field what somebody else wrote meanwhile, and takes the row's version, so

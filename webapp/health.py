@@ -25,7 +25,7 @@ def live() -> Response:
 def ready() -> tuple[Response, int]:
     """200 only when database, broker and schema are ready; otherwise 503 with the reasons. Sealed agencies are counted:
     the others are served, unless it is the whole installation."""
-    reasons = {"database": _database(), "broker": _broker()}
+    reasons = states()
     is_ready = all(state == "ready" for state in reasons.values())
     if is_ready and (shut := sealed()):
         is_ready = PLATFORM not in shut
@@ -40,6 +40,11 @@ def retention() -> tuple[Response, int]:
     says of none which it is."""
     found = watch()
     return jsonify(**found), 503 if any(found.values()) else 200
+
+
+def states() -> dict[str, str]:
+    """What there is to say of each part that pages need: ready, or what is wrong with it."""
+    return {"database": _database(), "broker": _broker()}
 
 
 def _database() -> str:

@@ -16,7 +16,7 @@ from tenants import audit, files
 from tenants.errors import NotFound, Refused
 from tenants.members import names_of
 from tenants.permissions import P
-from webapp.access import member_can
+from webapp.access import fresh, member_can
 from webapp.forms import Form, Hidden, Whole
 from webapp.rendering import answer, done
 from webapp.run_gates import in_the_way
@@ -73,6 +73,7 @@ def show(run_id: UUID) -> Response:
 
 @pages.post("/retention/runs/<uuid:run_id>/approval")
 @member_can(P.APPROVE_RETENTION)
+@fresh
 def approve(run_id: UUID) -> Response:
     """Approves this very list."""
     form = ApprovalForm()

@@ -10,7 +10,7 @@ from records.retention.models import PolicyVersion
 from templates.words import gettext as _
 from tenants.members import names_of
 from tenants.permissions import P
-from webapp.access import member_can
+from webapp.access import fresh, member_can
 from webapp.rendering import answer, done
 from webapp.sentences import told
 from webapp.transaction import session
@@ -90,6 +90,7 @@ def discard(version_id: UUID) -> Response:
 
 @pages.post("/retention/versions/<uuid:version_id>/publication")
 @member_can(P.APPROVE_RETENTION)
+@fresh
 def publish(version_id: UUID) -> Response:
     """Puts the proposed schedule in force."""
     actions.publish_version(session(), queries.get_version(session(), version_id))

@@ -20,7 +20,7 @@ DIRECTIVES = {
     "font-src": "'self'",
     "connect-src": "'self'",
     "manifest-src": "'self'",
-    "form-action": "'self' https://checkout.stripe.com",
+    "form-action": "'self' https://checkout.stripe.com https://billing.stripe.com",
     "base-uri": "'none'",
     "object-src": "'none'",
     "frame-ancestors": "'none'",

@@ -18,6 +18,7 @@ from subprocess import Popen
 import click
 
 from tenants import embedded, processes
+from tenants.billing.way import way
 from tenants.errors import Refused
 from tenants.servers import open_log
 from tenants.settings import Settings, settings
@@ -29,6 +30,7 @@ _CELERY = (*PYTHON, "celery", "-A", "workers.app", "--quiet")
 # Without the first word Celery takes SIGTERM as "finish your tasks first", and Ctrl-C would take as long as a task.
 _WORKER = ("env", "REMAP_SIGTERM=SIGQUIT", "nice", "-n", "10", *_CELERY, "worker", "--concurrency", "2")
 _BEAT = (*_CELERY, "beat", "--scheduler", "celery.beat:Scheduler", "--pidfile=")
+_STAND_IN = (*PYTHON, "tenants.billing.stand_in")
 _LONGEST_PAUSE = 30.0  # seconds between two starts of a child that keeps dying
 _WELL = 60.0  # seconds after which a child's earlier deaths are forgotten
 
@@ -86,6 +88,9 @@ class Household:
         self.services = None if now.database_url else embedded.Services(self.var)
         web = web_command("127.0.0.1", now.port)
         self.children = [Child("web", web), Child("worker", _WORKER), Child("beat", _BEAT)]
+        if way() == "none" and not now.is_production:
+            embedded.lead_to_stand_in()
+            self.children.append(Child("payments", _STAND_IN))
         self.trouble = Trouble(self.var / "log")
 
     def start(self) -> None:

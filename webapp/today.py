@@ -19,6 +19,8 @@ from records.notes.models import Note
 from records.notes.rules import REMIND_AFTER_DAYS
 from records.plans.queries import plans_due
 from records.reviews.queries import to_answer
+from records.samples.queries import first_day_columns
+from records.samples.rules import first_day
 from tenants import clock, context
 from tenants.members import names_of
 from tenants.permissions import P, may
@@ -53,7 +55,7 @@ def show() -> Response:
         caseload=caseload_of(session(), me),
         policies_to_read=waiting_for(session(), me),
         short_files=to_answer(session()) if _may(P.WRITE_CASES) else [],
-        to_do=_to_do(),
+        **_to_do(),
         plans_due=plans_due(session())[:SHOWN] if _may(P.WRITE_CASES) else [],
         **_to_review(),
         **_to_answer(),
@@ -64,9 +66,16 @@ def _waits_long(note: Note) -> bool:
     return (clock.now() - note.created_at).days >= REMIND_AFTER_DAYS
 
 
-def _to_do() -> dict[str, int]:
-    """How many lines wait on each list of one's own; without the lists that are empty."""
-    return waiting(session(), [name for name, permission in LISTS.items() if _may(permission)])
+def _to_do() -> dict[str, Any]:
+    """How many lines wait on each list of one's own, without the lists that are empty; and for whoever sets the agency
+    up, how far the first day is."""
+    sets_up = _may(P.SET_UP)
+    names = [name for name, permission in LISTS.items() if _may(permission)]
+    found = waiting(session(), names, first_day_columns() if sets_up else ())
+    return {
+        "to_do": {name: found[name] for name in names if name in found},
+        "first": first_day(found) if sets_up else None,
+    }
 
 
 def _to_ask() -> dict[str, Any]:

@@ -10,8 +10,10 @@ from records.documents.codes import code_of
 from templates import words
 from templates.words import gettext as _
 from templates.words import lazy as L_
-from tenants import issued
+from tenants import issued, throttle
+from tenants.throttle import Kind
 from webapp.access import anyone
+from webapp.browsers import network_address
 from webapp.forms import Form, Hidden, Text
 from webapp.rendering import answer
 
@@ -63,9 +65,12 @@ def of_code(code: str) -> Response:
 
 def _told(form: CheckForm, code: str | None, sha256: str) -> Response:
     """What the register says; the file itself counts for more than a code that was typed beside it."""
+    here = (Kind.PUBLIC, network_address())
+    throttle.expect(here)
     by_file = issued.find_issued_by_hash(bytes.fromhex(sha256)) if sha256 else None
     by_code = issued.find_issued(code) if code else None
     found = by_file or by_code
+    throttle.note(*here, well=found is not None)
     told: dict[str, Any] = {"found": found, "seal": ""}
     if sha256:
         told["seal"] = "whole" if by_file else "changed" if by_code else "unknown"

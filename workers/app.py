@@ -16,9 +16,11 @@ from tenants.logs import configure
 from tenants.seals import seal_what_fell_behind
 from tenants.settings import settings
 from workers.appointments import remind_everywhere
+from workers.billing import refresh_everywhere
 from workers.departures import depart_everywhere
 from workers.notices import write_digests_everywhere
 from workers.papers import sweep_everywhere
+from workers.payments import ask_about_everyone, look_where_told
 from workers.retention import evaluate_everywhere
 from workers.tasks import TASKS
 
@@ -54,9 +56,12 @@ app.conf.update(
         "remind": {"task": "remind", "schedule": crontab(minute=10)},
         # Half past seven comes at a whole or a half hour, in Newfoundland too.
         "write_digests": {"task": "write_digests", "schedule": crontab(minute="0,30")},
+        "refresh_standings": {"task": "refresh_standings", "schedule": crontab(minute=5)},
         "depart": {"task": "depart", "schedule": crontab(minute=40)},
+        "hear_provider": {"task": "hear_provider", "schedule": 60.0},
         # At night in every province.
         "sweep_files": {"task": "sweep_files", "schedule": crontab(hour=8, minute=20)},
+        "ask_provider": {"task": "ask_provider", "schedule": crontab(hour=9, minute=0)},
         "clear_leftovers": {"task": "clear_leftovers", "schedule": crontab(hour=8, minute=40)},
     },
 )
@@ -131,10 +136,28 @@ def write_digests() -> None:
     write_digests_everywhere()
 
 
+@app.task(name="refresh_standings", expires=1800)
+def refresh_standings() -> None:
+    """Once an hour, looks where a trial has ended or a bill has waited too long."""
+    refresh_everywhere()
+
+
 @app.task(name="depart", expires=1800)
 def depart() -> None:
     """Once an hour, looks after the agencies that leave."""
     depart_everywhere()
+
+
+@app.task(name="hear_provider", expires=50)
+def hear_provider() -> None:
+    """Looks into what the payment provider told and nobody has looked into yet."""
+    look_where_told()
+
+
+@app.task(name="ask_provider", expires=3600)
+def ask_provider() -> None:
+    """Asks the payment provider about every agency that is its customer."""
+    ask_about_everyone()
 
 
 @app.task(name="sweep_files", expires=3600)

@@ -6,6 +6,7 @@ from tenants.gate import Claimed
 from tenants.jobs import Job
 from workers.appointments import remind_clients
 from workers.batches import bind_batch, forget_batch, make_batched
+from workers.billing import refresh_standing
 from workers.certificates import issue_certificate
 from workers.departures import destroy_agency, forget_archive, make_archive, tell_departure
 from workers.documents import draw_document
@@ -15,11 +16,16 @@ from workers.mail import send_mail
 from workers.notices import write_digests
 from workers.packages import make_package
 from workers.papers import scan_paper, sweep_files
+from workers.payments import ask_provider
 from workers.previews import preview_paper
+from workers.resets import send_reset
 from workers.retention import forget_files, run_retention
+from workers.samples import remove_samples
+from workers.trail import check_audit
 
 TASKS: dict[Job, Callable[[Claimed], None]] = {
     Job.SEND_MAIL: send_mail,
+    Job.SEND_RESET: send_reset,
     Job.DRAW_DOCUMENT: draw_document,
     Job.DRAW_REPORT: draw_report,
     Job.SCAN_PAPER: scan_paper,
@@ -40,4 +46,8 @@ TASKS: dict[Job, Callable[[Claimed], None]] = {
     Job.MAKE_BATCHED: make_batched,
     Job.BIND_BATCH: bind_batch,
     Job.FORGET_BATCH: forget_batch,
+    Job.CHECK_AUDIT: check_audit,
+    Job.REMOVE_SAMPLES: remove_samples,
+    Job.ASK_PROVIDER: ask_provider,
+    Job.REFRESH_STANDING: refresh_standing,
 }

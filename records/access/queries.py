@@ -187,6 +187,16 @@ def get_block(session: Session, client_id: UUID, block_id: UUID) -> AccessBlock:
     return found
 
 
+def given_ways(session: Session) -> dict[UUID, int]:
+    """How many files are open to each member because somebody gave them access, now."""
+    now = clock.now()
+    runs = (AccessGrant.ended_at.is_(None), AccessGrant.kind == "granted", AccessGrant.ends_at > now)
+    rows = session.execute(
+        select(AccessGrant.member_id, func.count()).where(*runs).group_by(AccessGrant.member_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def looks_since(session: Session, since: date) -> list[Looks]:
     """How many files each member opened on each day since then, by the agency's clock."""
     local = func.timezone(context.current().timezone, AuditEvent.at)

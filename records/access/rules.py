@@ -64,6 +64,8 @@ _NEAR: dict[Role, dict[Category, Level]] = {
     Role.REPORTER: {},
     Role.AUDITOR: {},
     Role.ADMINISTRATOR: {},
+    Role.BILLING: {},
+    Role.SUPPORT: {},
 }
 _FAR: dict[Role, dict[Category, Level]] = {
     Role.FRONT_DESK: _NEAR[Role.FRONT_DESK],
@@ -79,6 +81,8 @@ _FAR: dict[Role, dict[Category, Level]] = {
     Role.REPORTER: {},
     Role.AUDITOR: dict.fromkeys((_C.IDENTITY, _C.CASE, _C.EMPLOYMENT), READ),
     Role.ADMINISTRATOR: {},
+    Role.BILLING: {},
+    Role.SUPPORT: dict.fromkeys((_C.IDENTITY, _C.CASE, _C.EMPLOYMENT), READ),
 }
 # What the answering of a client's own request opens to the one who answers it.
 _BY_REQUEST = {Role.PRIVACY_LEAD: dict.fromkeys(Category, READ)}

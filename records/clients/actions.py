@@ -46,6 +46,7 @@ def add_client(
     phone: str = "",
     email: str = "",
     safe_for_messages: bool = False,
+    made_up: bool = False,
     **facts: str,
 ) -> Client:
     """Opens a client's file, with a number and a key of its own. The one who adds becomes the worker,
@@ -56,6 +57,7 @@ def add_client(
         legal_given=legal_given,
         birth_on=birth_on,
         worker_id=_who_works(),
+        made_up=made_up,
         **_UNSAID | facts,
     )
     client.settle_names()

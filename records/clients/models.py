@@ -37,7 +37,7 @@ registered(path="id", category="key", unit=Unit.CLIENT, order=95, package="no")(
     ),
 )
 class Client(TenantOwned, Base):
-    """A person the agency serves."""
+    """A person the agency serves, or one who is made up to try the product with; which, nothing changes any more."""
 
     __tablename__ = "clients"
     __table_args__ = (within("worker_id", "members"), within("merged_into", "clients"))
@@ -68,6 +68,7 @@ class Client(TenantOwned, Base):
     said_as: Mapped[str] = mapped_column(default="")
     anonymity: Mapped[str] = mapped_column(default="named")
     merged_into: Mapped[UUID | None]
+    made_up: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     version: Mapped[int] = mapped_column(default=1)
 
     @property

@@ -36,6 +36,7 @@ class Listed(NamedTuple):
     status: str
     worker_id: UUID | None
     sort_name: str
+    made_up: bool
 
 
 _LINE = (
@@ -47,6 +48,7 @@ _LINE = (
     Client.status,
     Client.worker_id,
     Client.sort_name,
+    Client.made_up,
 )
 
 

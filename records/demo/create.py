@@ -18,11 +18,13 @@ from records.demo.script import Script, script_of
 from records.demo.shapes import NOBODY, Agency, Colleague
 from records.retention.evaluation import evaluate
 from tenants import clock, gate
+from tenants.billing.actions import move_trial
 from tenants.context import Tenancy, acting_for
 from tenants.database import engine, transaction
 from tenants.errors import Refused
+from tenants.invitations import accept_invitation, invite
 from tenants.mail import Mail
-from tenants.members import accept_invitation, invite, members
+from tenants.members import members
 from tenants.organisations import TIMEZONES, accept_signup, organisation, request_signup
 from tenants.settings import settings
 
@@ -71,6 +73,7 @@ def _made(agency: Agency) -> str:
         played, is_finished = _counted(session, PLAYED), _counted(session, FINISHED)
         founded = organisation(session).created_at.astimezone(ZoneInfo(owner.timezone))
     if not is_finished:
+        _try_without_end(owner, founded)
         team = _joined(agency, owner, founded)
         today = founded.date() + timedelta(days=agency.days)
         _play(script_of(agency, today, owner.timezone), team, played)
@@ -78,6 +81,13 @@ def _made(agency: Agency) -> str:
             evaluate(session)
             next_number(session, FINISHED)
     return stage.slug
+
+
+def _try_without_end(owner: Tenancy, founded: datetime) -> None:
+    """It began years ago, and nobody pays for it."""
+    with clock.at(founded + timedelta(minutes=30)), acting_for(owner), transaction() as session:
+        if organisation(session).trial_ends_on is not None:
+            move_trial(session, None)
 
 
 def _find(agency: Agency) -> Stage | None:

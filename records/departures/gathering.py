@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapper, Session
 
 import records
+import tenants
 from records.cases.models import Case
 from records.departures.models import Archive, ArchivePart
 from records.retention.copies import Place, places_of_cases
@@ -45,6 +46,7 @@ LEFT_OUT: Final = {
     "mails",
     "jobs",
     "digests",
+    "payment_accounts",
     Archive.__tablename__,
     ArchivePart.__tablename__,
 }
@@ -63,9 +65,10 @@ class Hidden:
 @cache
 def tables() -> dict[str, Mapper[Any]]:
     """Every table that is taken along, in the order of its name. A model is known when its module is read."""
-    for found in pkgutil.walk_packages(records.__path__, "records."):
-        if not found.name.startswith("records.demo"):
-            importlib.import_module(found.name)
+    for package in (tenants, records):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not found.name.startswith("records.demo"):
+                importlib.import_module(found.name)
     models = {_table(mapper).name: mapper for mapper in Base.registry.mappers}
     return {name: models[name] for name in sorted(set(models) - LEFT_OUT)}
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Label, Select, func, select
 from sqlalchemy.orm import Session
 
 from records.handovers.queries import offered_to_me
@@ -26,12 +26,17 @@ _LISTS: Final[Mapping[str, Callable[[], Select[*tuple[Any, ...]]]]] = {
 }
 
 
-def waiting(session: Session, names: Collection[str]) -> dict[str, int]:
-    """How many lines each of these lists has; those that are empty are left out."""
-    if not names:
+def waiting(session: Session, names: Collection[str], beside: Collection[Label[Any]] = ()) -> dict[str, Any]:
+    """How many lines each of these lists has, and whatever else is asked `beside` them in the same trip; those that
+    are empty are left out."""
+    if not names and not beside:
         return {}
     counts = [
         _LISTS[name]().with_only_columns(func.count()).order_by(None).scalar_subquery().label(name)
         for name in names
     ]
-    return {name: count for name, count in session.execute(select(*counts)).mappings().one().items() if count}
+    return {
+        name: count
+        for name, count in session.execute(select(*counts, *beside)).mappings().one().items()
+        if count
+    }

@@ -107,6 +107,8 @@ def _expect_two(session: Session, client: Client, merged: Client, version: int, 
         hold(session, one)
     client.expect(version)
     merged.expect(merged_version)
+    if client.made_up != merged.made_up:
+        raise Refused("One of these people is made up. Only real files are put together with real ones.")
     if client.merged_into is not None or merged.merged_into is not None:
         raise Conflict("One of these files has been merged already. Load the page again.")
     if session.execute(select(Client.id).where(Client.merged_into == merged.id)).first():

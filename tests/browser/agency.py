@@ -21,9 +21,9 @@ from records.retention.terms import HoldKind
 from tenants import gate
 from tenants.database import TenantSession
 from tenants.members import Member
-from tenants.permissions import Role
+from tenants.permissions import GIVEN_BY_AGENCIES
 from tests import factories, retention, world
-from tests.isolation.furnished import a_request_read_twice
+from tests.isolation.furnished import a_request_read_twice, looked_over
 
 _tokens: list[str] = []
 
@@ -45,7 +45,7 @@ def make(word: str, old_cases: int) -> dict[str, str]:
     agency = world.an_agency(f"{word} Centre", "ON", "en", name=word.title(), secret=word)
     with agency.acting() as session:
         for member in session.execute(select(Member)).scalars():
-            member.roles = [str(role) for role in Role]
+            member.roles = [str(role) for role in GIVEN_BY_AGENCIES]
     if old_cases:
         _furnish(agency, old_cases)
     tokens = {role: agency.session_token(role) for role in ("owner", "practitioner", "supervisor")}
@@ -86,6 +86,7 @@ def _furnish(agency: world.Agency, old_cases: int) -> None:
     agency.ids |= {"hold_id": hold.id, "run_id": run.id, "version_id": draft.id, "rule_id": rule}
     agency.ids["authority_id"] = authority
     agency.ids["item_id"] = listed[0].item.id
+    looked_over(agency)
     a_request_read_twice(agency)
     _people(agency)
 

@@ -10,6 +10,7 @@ from playwright.sync_api import ConsoleMessage, Page
 AXE = Path(__file__).with_name("axe.min.js")
 # What else than the words depends on colours and width; the other rules read what stands in the page either way.
 LOOKS = ["color-contrast", "target-size", "link-in-text-block"]
+FRAME = ["header.top", ".shell > nav", ".shell ~ nav", ".shell ~ dialog"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -45,14 +46,19 @@ def listening(page: Page) -> Iterator[list[str]]:
         page.remove_listener("pageerror", fail)
 
 
-def axe_violations(page: Page, *, only_looks: bool = False) -> list[str]:
-    """Every violation of the rules above, or of those about looks only, as one line; the checker is run by the
-    browser's own debugging door, which the page's policy does not reach."""
+def axe_violations(page: Page, *, only_looks: bool = False, frameless: bool = False) -> list[str]:
+    """Every violation of the rules above, or of those about looks only, as one line; `frameless`: but for the frame
+    that all pages of an agency share. The checker is run by the browser's own debugging door, which the page's policy
+    does not reach."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text())
     result: dict[str, Any] = page.evaluate(
-        "only => axe.run(document, {runOnly: only, resultTypes: ['violations'], preload: false})",
-        {"type": "rule", "values": LOOKS} if only_looks else {"type": "tag", "values": RULES},
+        "([but, only]) => axe.run({include: [['html']], exclude: but.map(one => [one])},"
+        " {runOnly: only, resultTypes: ['violations'], preload: false})",
+        [
+            FRAME if frameless else [],
+            {"type": "rule", "values": LOOKS} if only_looks else {"type": "tag", "values": RULES},
+        ],
     )
     return [
         f"{found['id']}: {found['help']} at {[node['target'] for node in found['nodes']][:4]}"

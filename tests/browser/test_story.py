@@ -74,7 +74,8 @@ def sign_up(story: Story) -> None:
     owner.fill(email=story.email("owner"), agency_name=f"Centre {story.word}", province="QC")
     owner.press("Send me a link")
     owner.follow_mail(story.email("owner"))
-    owner.fill(name="Dana Roy", password=PASSWORD)
+    owner.fill(name="Dana Roy", password=PASSWORD, language=owner.language)
+    owner.page.uncheck("[name='samples']")
     owner.press("Open the file room")
     story.base = owner.path().rstrip("/")
     assert story.word in story.base

@@ -26,7 +26,7 @@ SAME = {
     *("Ambulance", "Braille", "Communication", "Date", "Document", "Documents"),
     *("%(number)s, version %(edition)s", "Logo"),
     *("Incident", "Incident %(number)s", "Incidents", "Intervention", "Minutes", "Note"),
-    *("Pages", "Pension", "Placement", "Plan", "Police", "Province", "Question"),
+    *("Page", "Pages", "Pension", "Placement", "Plan", "Police", "Province", "Question"),
     *("Discrimination", "Justice", "Routine", "Transport"),
     *("Service", "Services", "Situation", "Type", "Version %(number)s", "Versions"),
     *("Points", "%(points)s points", "%(name)s · %(which)s", "Permanent"),

@@ -18,6 +18,7 @@ GATES = {"visible", "reachable", "reaches", "is_closed", "_WITH_FACTS"}
 # Rooms in which reading is no business of a person: the night's work, and what brings data in or makes an example.
 NOBODY_LOOKS = {
     "records/retention/": "destruction follows from rules and must overlook nothing; what is shown of it is in QUERIES",
+    "records/samples/": "made-up people, whom anybody may know of; and whether there is anybody real, never who",
     "records/demo/": "makes the agencies of the demonstration",
     "records/figures/": "counts everybody and names nobody; small numbers are hidden (decision 22)",
 }
@@ -26,6 +27,7 @@ SHOWN_OF_RETENTION = {f"records/retention/{name}.py" for name in ("queries", "ru
 OTHERWISE = {
     "records/access/queries.py:my_grants": "part of the predicate: the reader's own grants",
     "records/access/queries.py:my_blocks": "part of the predicate: the reader's own blocks",
+    "records/access/queries.py:given_ways": "counts how many files are open to a colleague, never whose they are",
     "records/access/queries.py:openings_since": "its page shows those whose client it may name, and no other",
     "records/clients/finding.py:_each_once": "part of the next",
     "records/clients/finding.py:first": "part of the next",

@@ -31,11 +31,15 @@ def test_every_route_has_exactly_one_access_decorator() -> None:
                     mark.func if isinstance(mark, ast.Call) else mark for mark in function.decorator_list
                 ]
                 found = [mark.id for mark in marks if isinstance(mark, ast.Name) and mark.id in ACCESS]
-                nearest = function.decorator_list[-1]
+                nearest = [
+                    one
+                    for one in function.decorator_list
+                    if not (isinstance(one, ast.Name) and one.id == "fresh")
+                ][-1]
                 nearest = nearest.func if isinstance(nearest, ast.Call) else nearest
                 if len(found) != 1 or not (isinstance(nearest, ast.Name) and nearest.id in ACCESS):
                     faults.append(f"{module}:{function.lineno} {function.name}: {found}")
-    assert faults == [], "exactly one of member_can(P.X), signed_in, anyone, nearest to the function"
+    assert faults == [], "exactly one of member_can(P.X), signed_in, anyone; under it nothing but fresh"
 
 
 def test_every_address_says_who_may_come(app: Flask) -> None:
@@ -92,3 +96,21 @@ def test_what_changes_something_needs_a_permission_to_change(app: Flask) -> None
         if page.method != "GET" and page.access.startswith("see_") and str(page) not in reads
     ]
     assert faults == []
+
+
+def test_what_cannot_be_taken_back_wants_a_fresh_proof(app: Flask) -> None:
+    wanted = {
+        *("schedules.publish", "runs.approve", "departures.ask", "departures.approve", "departures.close"),
+        *(
+            "archives.create",
+            "archives.approve",
+            "archives.file",
+            "team.create",
+            "team.end",
+            "team.take_back",
+        ),
+        *("own_steps.add_app", "own_steps.remove_app", "own_steps.make_codes", "passkeys.create"),
+        *("passkeys.remove", "losses.begin", "losses.confirm", "roles.change"),
+    }
+    found = {name for name, view in app.view_functions.items() if getattr(view, "fresh", False)}
+    assert wanted - found == set()

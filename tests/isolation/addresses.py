@@ -93,6 +93,8 @@ TABLES = {
     "reviewed_file_id": "reviewed_files",
     "exchange_id": "exchanges",
     "brand_id": "brands",
+    "access_review_id": "access_reviews",
+    "support_grant_id": "support_grants",
 }
 
 

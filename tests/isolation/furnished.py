@@ -21,8 +21,13 @@ from records.retention.presets import presets_for
 from records.retention.queries import rules_in
 from records.retention.terms import HoldKind
 from records.retention.traces import Decision
+from records.trail.actions import ask_check
 from tenants import clock
+from tenants.billing.actions import keep_details, take_over
+from tenants.members import get_member
 from tenants.organisations import organisation
+from tenants.reviewing import confirm_access, open_review
+from tenants.support import SupportGrant
 from tests import factories
 from tests.world import Agency
 
@@ -86,9 +91,40 @@ def furnish(agency: Agency) -> None:
     with agency.acting("practitioner") as session:
         note = get_note(session, agency.ids["case_id"], agency.ids["note_id"])
         ask_in_error(session, note, reason=f"{agency.secret} wrong file")
+    a_bill(agency)
+    looked_over(agency)
     a_correction_refused(agency)
     a_request_read_twice(agency)
     about_to_leave(agency)
+
+
+def looked_over(agency: Agency) -> None:
+    """A review of access that goes on, a check of the audit trail, and a leave for support."""
+    with agency.acting() as session:
+        review = open_review(session)
+        session.flush()
+        colleague = get_member(session, agency.members["practitioner"])
+        confirm_access(session, review, colleague, answer="change", words=f"{agency.secret} moved on")
+        ask_check(session)
+        now = clock.now()
+        told = {"email": f"help@{agency.secret}.example.org", "name": f"{agency.secret} helper"}
+        told |= {"reason": f"{agency.secret} trouble", "granted_by": agency.members["owner"]}
+        grant = SupportGrant(**told, created_at=now, ends_at=now + timedelta(hours=24))
+        session.add(grant)
+        agency.ids |= {"access_review_id": review.id, "support_grant_id": grant.id}
+
+
+def a_bill(agency: Agency) -> None:
+    """A subscription that is paid, and who answers for it."""
+    told = {
+        "tax_number": "12345 6789 RT0001",
+        "exemption": "charity",
+        "exemption_number": "12345 6789 RR0001",
+    }
+    with agency.acting() as session:
+        owner_id, legal_name = agency.members["owner"], f"{agency.name} Incorporated"
+        keep_details(session, owner_id=owner_id, legal_name=legal_name, version=0, **told)
+        take_over(session, factories.facts(customer_ref=f"cus_{agency.name}", seats=40))
 
 
 def a_correction_refused(agency: Agency) -> None:

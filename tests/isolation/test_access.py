@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from records.access.rules import NEEDS, Category, Level, Relation, level
-from tenants.permissions import P, Role, may
+from tenants.permissions import GIVEN_BY_AGENCIES, P, Role, may
 from tests.isolation.addresses import Page, ids_of, pages
 from tests.isolation.wall import Wall
 from tests.visitor import Visitor
@@ -105,7 +105,7 @@ def somebody(world: World, wall: Wall, superuser: psycopg.Connection, client_of:
     member = world.first.members["reporter"]
     assert wall.tables
     superuser.execute("UPDATE access_blocks SET ended_at = now() WHERE member_id = %s", (member,))
-    give(superuser, world.first, set(Role))
+    give(superuser, world.first, set(GIVEN_BY_AGENCIES))
     return client_of(world.first, "reporter")
 
 
@@ -146,7 +146,7 @@ def test_every_permission_about_a_file_says_which_part_it_needs(app: Flask) -> N
 def test_whoever_must_not_know_of_a_client_finds_nothing_there(
     app: Flask, world: World, wall: Wall, superuser: psycopg.Connection, somebody: Visitor, why: str
 ) -> None:
-    roles = set(Role)
+    roles = set(GIVEN_BY_AGENCIES)
     if why == "blocked":
         bring_near(superuser, world.first)
         block(superuser, world.first)
@@ -216,7 +216,7 @@ def test_a_role_opens_no_more_of_a_file_than_the_matrix_says(
     if is_near:
         bring_near(superuser, world.first)
     faults, opened = [], 0
-    for role in Role:
+    for role in GIVEN_BY_AGENCIES:
         give(superuser, world.first, {role})
         for page, response in answers(app, wall, somebody, world.first, is_a_look):
             part, minimum = NEEDS.get(P(page.access), (Category.IDENTITY, Level.SEARCH))

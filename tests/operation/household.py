@@ -27,7 +27,7 @@ _SERVICES = (
         "services(settings().var, lambda found: print(json.dumps(found), flush=True))"
     ),
 )
-_OURS = ("DATABASE", "REDIS", "NORTHFILE", "PORT", "SMTP")
+_OURS = ("DATABASE", "REDIS", "NORTHFILE", "PORT", "SMTP", "STRIPE")
 
 
 @contextmanager

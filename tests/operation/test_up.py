@@ -52,7 +52,7 @@ def test_everything_stays_survives_its_supervisor_and_stops(var: Path) -> None:
     port = household.free_port()
     with up(var, port) as process:
         before = leaders(var)
-        assert len(before) == 3
+        assert len(before) == 4
         for pid in before:
             os.kill(pid, signal.SIGKILL)
         assert household.eventually(lambda: not set(before) & set(leaders(var)))

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from records.firstweek.rules import STEPS, beginning, is_new
-from tenants.permissions import Role, may
+from tenants.permissions import GIVEN_BY_AGENCIES, may
 
-_ROLES = st.lists(st.sampled_from([role.value for role in Role]), max_size=3)
+_ROLES = st.lists(st.sampled_from([role.value for role in GIVEN_BY_AGENCIES]), max_size=3)
 _FOUND = st.dictionaries(st.sampled_from(list(STEPS)), st.just(datetime(2026, 11, 20, tzinfo=UTC)))
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
-from tenants import gate, jobs
+from tenants import clock, gate, jobs
 from tenants.jobs import Job
 from tests.world import World
 
@@ -50,6 +50,17 @@ def test_14_2_7_each_ends_on_its_day_in_every_agency_and_not_before(
     # What a document, a preview, a package or an import refers to goes with it.
     kinds = {row[0] for row in superuser.execute("SELECT DISTINCT kind FROM jobs").fetchall()}
     assert kinds and kinds <= {"draw_document", "draw_report", "preview_paper", "make_package", "run_import"}
+
+
+def test_tries_in_vain_and_links_that_are_over_are_forgotten(superuser: psycopg.Connection) -> None:
+    for days in (0, 3):
+        at = clock.unmoved() - timedelta(days=days)
+        superuser.execute("INSERT INTO gate.tries VALUES ('account', %s, 7, %s)", (bytes([days]), at))
+        superuser.execute("INSERT INTO gate.resets (id, email, asked_at) VALUES (%s, 'x', %s)", (uuid4(), at))
+    gate.clear_leftovers()
+    for table in ("tries", "resets"):
+        left = superuser.execute(f"SELECT count(*) FROM gate.{table}").fetchone()
+        assert left == (1,), table
 
 
 def test_nobody_else_may_clear(world: World) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 import psycopg
 
 from tenants.errors import Conflict, Refused
-from tenants.members import end_membership, get_invitation, get_member, withdraw_invitation
+from tenants.invitations import get_invitation, withdraw_invitation
+from tenants.members import end_membership, get_member
 from tests.world import World
 
 

@@ -72,7 +72,7 @@ class Page:
     @property
     def wrong(self) -> dict[str, str]:
         """The sentence beside each field that was refused, by the field's id."""
-        return {str(node.id)[: -len("-error")]: text_of(node) for node in self.tree.css("p.error")}
+        return {str(node.id)[: -len("-error")]: text_of(node) for node in self.tree.css("p.error[id]")}
 
     @property
     def summary(self) -> str:

@@ -11,7 +11,7 @@ from records.incidents.actions import start_report
 from records.notes.groups import start_group
 from tenants import database as tenants_database
 from tenants.database import TenantSession
-from tenants.permissions import Role
+from tenants.permissions import GIVEN_BY_AGENCIES
 from tests import factories
 from tests.isolation.addresses import ids_of, of_agencies, pages
 from tests.isolation.wall import Wall
@@ -74,7 +74,7 @@ def prepare(superuser: psycopg.Connection, world: World) -> None:
     with superuser.transaction():  # one that is made of nothing but its column types cannot be drawn
         superuser.execute("SET LOCAL session_replication_role = replica")
         superuser.execute("DELETE FROM certificates")
-    roles = [str(role) for role in Role]
+    roles = [str(role) for role in GIVEN_BY_AGENCIES]
     superuser.execute(
         "UPDATE members SET roles = %s WHERE id = %s", (roles, world.first.members["practitioner"])
     )

@@ -26,7 +26,7 @@ LISTS = {
     "/retention": 21,
     "/retention/forecast": 14,
     "/retention/draft": 10,
-    "/retention/state": 19,
+    "/retention/state": 21,
     "/retention/certificates": 8,
     "/retention/quarantine": 8,
     "/retention/holds": 6,

@@ -10,7 +10,7 @@ from flask import Flask
 from tenants import gate
 from tenants.context import acting_for
 from tenants.database import transaction
-from tenants.members import invite
+from tenants.invitations import invite
 from tenants.organisations import slug_of
 from tenants.permissions import Role
 from tests.web.conftest import HTMX, Person, mailed
@@ -18,7 +18,7 @@ from tests.world import INVITED, PASSWORD, Agency, World
 
 Count = Callable[..., int]
 WISH = {"email": "dana@northside.example.org", "agency_name": "Northside <Careers>", "province": "ON"}
-ME = {"name": "Dana O'Neill", "password": "four small words here"}
+ME = {"name": "Dana O'Neill", "password": "four small words here", "language": "en"}
 
 
 @pytest.fixture
@@ -241,7 +241,7 @@ def test_caught_mail_is_read_on_a_page_but_never_in_production(
     nobody: Person, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert nobody.look("/mail").title == "Mail caught on this machine"
-    monkeypatch.setattr("webapp.signup._mail_is_caught", lambda: False)
+    monkeypatch.setattr("tenants.caught.is_used", lambda: False)
     nobody.look("/mail", 404)
     assert nobody.look("/sign-up/sent").links("Read the mail") == []
 

@@ -43,6 +43,7 @@ on("signed-in", (event) => {
   tell(said("signedIn"));
   doAgain();
 });
+on("session-over", () => signInAgain(document.body));
 
 // ---- requests by htmx
 function sendAgain({ sourceElement, sourceEvent, request }) {
